@@ -1,0 +1,137 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	NodeApiError,
+} from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+/** What is to be done for one item, read and checked before anything is sent. */
+export interface Task {
+	/** Tasks of the same key run one after the other, in the order of their items */
+	key?: string;
+	/** @returns the fields of each output item */
+	run(): Promise<IDataObject[]>;
+}
+
+type Result = { output: IDataObject[] } | { failure: NodeApiError | NodeOperationError };
+
+/**
+ * Runs a task for every input item, some at a time. All items are read before the first task
+ * starts, so that a bad value in the last item stops a run before anything was sent. With Stop,
+ * tasks under way finish, no further one starts, and the first failed item's error is thrown.
+ *
+ * @param context n8n's context of the run
+ * @param concurrency how many tasks run at the same time, from 1
+ * @param prepare reads the item of this index and checks it; its errors belong to the item
+ * @returns the output items in the order of the input items, each paired with its own; under
+ * Continue a failed item is `{ error, details }`, which n8n knows as failed (n8n-core,
+ * handleNodeErrorOutput)
+ * @throws NodeApiError or NodeOperationError of the first failed item, with its index, unless the user chose to continue
+ */
+export async function runItems(
+	context: IExecuteFunctions,
+	concurrency: number,
+	prepare: (itemIndex: number) => Task,
+): Promise<INodeExecutionData[]> {
+	const mayContinue = context.continueOnFail();
+	const cancelSignal = context.getExecutionCancelSignal();
+	const results: Result[] = [];
+	const queues = new Map<string | number, Array<{ itemIndex: number; task: Task }>>();
+
+	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
+		const prepared = attempt(() => prepare(itemIndex));
+		if ('error' in prepared) {
+			const failure = asNodeError(context, prepared.error, itemIndex);
+			if (!mayContinue) throw stopping(failure, itemIndex);
+			results[itemIndex] = { failure };
+			continue;
+		}
+		const task = prepared.value;
+		const queueKey = task.key ?? itemIndex;
+		const queue = queues.get(queueKey);
+		if (queue) queue.push({ itemIndex, task });
+		else queues.set(queueKey, [{ itemIndex, task }]);
+	}
+
+	let hasStopped = false;
+	const waiting = queues.values();
+	const work = async () => {
+		for (const queue of waiting) {
+			for (const { itemIndex, task } of queue) {
+				if (hasStopped || cancelSignal?.aborted) return;
+				results[itemIndex] = await task.run().then(
+					(output) => ({ output }),
+					(error: unknown) => {
+						hasStopped ||= !mayContinue;
+						return { failure: asNodeError(context, error, itemIndex) };
+					},
+				);
+			}
+		}
+	};
+	await Promise.all(Array.from({ length: concurrency }, work));
+
+	const items: INodeExecutionData[] = [];
+	results.forEach((result, itemIndex) => {
+		if ('output' in result) {
+			for (const json of result.output) items.push({ json, pairedItem: { item: itemIndex } });
+		} else if (mayContinue) {
+			items.push({ json: failedItem(result.failure), pairedItem: { item: itemIndex } });
+		} else {
+			throw stopping(result.failure, itemIndex);
+		}
+	});
+	return items;
+}
+
+function attempt<T>(read: () => T): { value: T } | { error: unknown } {
+	try {
+		return { value: read() };
+	} catch (error) {
+		return { error };
+	}
+}
+
+/**
+ * Gives any error the shape that n8n shows, with the item's index. A NodeApiError is changed in place,
+ * since wrapping it would lose its status. Its class is compared by name: n8n may have loaded another copy of n8n-workflow.
+ */
+function asNodeError(
+	context: IExecuteFunctions,
+	error: unknown,
+	itemIndex: number,
+): NodeApiError | NodeOperationError {
+	if (isNodeError(error)) {
+		error.context.itemIndex = itemIndex;
+		return error;
+	}
+	const cause = error instanceof Error ? error : new Error(String(error));
+	const nodeError = new NodeOperationError(context.getNode(), cause, { itemIndex });
+	// the constructor replaces a message that happens to contain a Node error code (n8n-workflow, node.error.ts)
+	nodeError.message = cause.message;
+	return nodeError;
+}
+
+function isNodeError(error: unknown): error is NodeApiError | NodeOperationError {
+	return (
+		error instanceof Error && (error.name === 'NodeApiError' || error.name === 'NodeOperationError')
+	);
+}
+
+function failedItem(failure: NodeApiError | NodeOperationError): IDataObject {
+	const httpCode = 'httpCode' in failure ? failure.httpCode : null;
+	return {
+		error: failure.message,
+		details: {
+			...(failure.description && { description: failure.description }),
+			...(httpCode && { httpCode }),
+		},
+	};
+}
+
+/** Names the item, as n8n's UX guidelines ask. */
+function stopping<E extends Error>(failure: E, itemIndex: number): E {
+	failure.message = `${failure.message} [item ${itemIndex}]`;
+	return failure;
+}

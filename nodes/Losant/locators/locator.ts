@@ -1,0 +1,150 @@
+import type {
+	IDataObject,
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+	INodeProperties,
+} from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+import { readText, type Parameters } from '../fields/values';
+import { scopesInWords } from '../losant/actions';
+import { ID_PATTERN, isObject } from '../losant/objects';
+
+import { connect, type LosantRequest } from '../transport/losant';
+
+/** One thing that a user can pick: its field, its search and its reading. */
+export interface Locator {
+	field: INodeProperties;
+	/** n8n calls it for the pick list, page by page. */
+	search(
+		this: ILoadOptionsFunctions,
+		filter?: string,
+		paginationToken?: string,
+	): Promise<INodeListSearchResult>;
+	/**
+	 * @param parameters reads the parameters of one item
+	 * @returns the id, 24 hex digits
+	 * @throws UserError when it is none
+	 */
+	read(parameters: Parameters): string;
+}
+
+/** How many entries of a pick list come at once: Losant's own default. */
+const PER_PAGE = 100;
+
+/**
+ * The field for something that is picked from a list or named by its id.
+ *
+ * @param displayName its name in the editor
+ * @param name of the parameter
+ * @param searchListMethod the key of its search in the node's methods
+ * @param description what it is
+ */
+export function locatorField(
+	displayName: string,
+	name: string,
+	searchListMethod: string,
+	description: string,
+): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 575ec8687ae143cd83dc4a97',
+				validation: [
+					{
+						type: 'regex',
+						properties: {
+							regex: `^\\s*${ID_PATTERN.source.slice(1, -1)}\\s*$`,
+							errorMessage: 'A Losant id has 24 characters, each a digit or a letter from a to f',
+						},
+					},
+				],
+			},
+		],
+	};
+}
+
+/**
+ * Reads an id. The editor checks what is typed into it, but not what an expression gives.
+ *
+ * @param value the parameter's value, with or without the locator's mode
+ * @param displayName the field's name in the editor
+ * @throws UserError when it is no id
+ */
+export function readId(value: unknown, displayName: string): string {
+	const id = readText(isObject(value) ? value.value : value, displayName);
+	if (ID_PATTERN.test(id)) return id;
+	throw new UserError(
+		id === ''
+			? `'${displayName}' is empty`
+			: `'${displayName}' is not an id: ${JSON.stringify(id.slice(0, 100))}`,
+		{
+			description:
+				'Choose it from the list, or enter the 24 characters (digits and letters from a to f) that name it in Losant',
+		},
+	);
+}
+
+/**
+ * Gets one page of a pick list, in Losant's order.
+ *
+ * @param context n8n's context of the pick list
+ * @param request the call, without paging and filter
+ * @param plural what the list holds, for the refusal
+ * @param filter what the user typed; matches anywhere in the name
+ * @param paginationToken the page, as n8n gives it back
+ * @throws NodeApiError that names the mode that works without the list
+ */
+export async function searchPage(
+	context: ILoadOptionsFunctions,
+	request: Pick<LosantRequest, 'action' | 'path'>,
+	plural: string,
+	filter = '',
+	paginationToken = '0',
+): Promise<INodeListSearchResult> {
+	const page = Number(paginationToken);
+	const name = filter.trim();
+	const query = {
+		page,
+		perPage: PER_PAGE,
+		_actions: false,
+		_links: false,
+		_embedded: false,
+		...(name !== '' && { filterField: 'name', filter: `*${name}*` }),
+	};
+	const answer = await connect(context)({ ...request, query }).catch((error: unknown) => error);
+	if (answer instanceof Error) {
+		if ('httpCode' in answer && answer.httpCode === '403') {
+			answer.message = `Losant refused the list of ${plural} (${answer.message}). Use By ID, or an API token with the scope ${scopesInWords(request.action)}`;
+		}
+		throw answer;
+	}
+	const { items = [], totalCount } = isObject(answer) ? answer : {};
+	const entries = Array.isArray(items) ? items.filter(isObject) : [];
+	const hasMore =
+		typeof totalCount === 'number'
+			? (page + 1) * PER_PAGE < totalCount
+			: entries.length === PER_PAGE;
+	return {
+		results: entries.map(asEntry),
+		...(hasMore && entries.length > 0 && { paginationToken: String(page + 1) }),
+	};
+}
+
+function asEntry({ id, name }: IDataObject): { name: string; value: string } {
+	return { name: String(name ?? id), value: String(id) };
+}

@@ -1,0 +1,69 @@
+import type { IHttpRequestMethods } from 'n8n-workflow';
+
+/** One call of Losant's API, as Losant's API definition names it: `<resource>.<action>`. */
+export interface LosantAction {
+	method: IHttpRequestMethods;
+	/** Path below the API URL; every `{name}` is filled in by the transport, percent-encoded. */
+	path: string;
+	/** Scopes of which the API token needs any one; the narrowest stands last. */
+	scopes: readonly string[];
+}
+
+/**
+ * The calls that the node makes. Paths and scopes: Losant's API definition 1.30.0, which Losant's
+ * clients are generated from (losant-rest 4.2.0, lib/schemas/apiInfo.json and docs/*.md).
+ * A wildcard is a literal name: `instanceOrgInvites.*` covers nothing of `instanceOrgInvite`.
+ */
+export const actions = {
+	'instances.get': {
+		method: 'GET',
+		path: '/instances',
+		scopes: ['all.User', 'all.User.bounded', 'all.User.read', 'instances.*', 'instances.get'],
+	},
+	'instanceOrgs.get': {
+		method: 'GET',
+		path: '/instances/{instanceId}/orgs',
+		scopes: [
+			'all.Instance',
+			'all.Instance.bounded',
+			'all.Instance.read',
+			'all.User',
+			'all.User.bounded',
+			'all.User.read',
+			'instanceOrgs.*',
+			'instanceOrgs.get',
+		],
+	},
+	'instanceOrgInvites.get': {
+		method: 'GET',
+		path: '/instances/{instanceId}/orgs/{orgId}/invites',
+		scopes: [
+			'all.Instance',
+			'all.Instance.bounded',
+			'all.Instance.read',
+			'all.User',
+			'all.User.bounded',
+			'all.User.read',
+			'instanceOrgInvites.*',
+			'instanceOrgInvites.get',
+		],
+	},
+	'instanceOrgInvites.post': {
+		method: 'POST',
+		path: '/instances/{instanceId}/orgs/{orgId}/invites',
+		scopes: ['all.Instance', 'all.User', 'instanceOrgInvites.*', 'instanceOrgInvites.post'],
+	},
+} as const satisfies Record<string, LosantAction>;
+
+export type LosantActionName = keyof typeof actions;
+
+/**
+ * Says which scope an API token needs for a call.
+ *
+ * @param name the call
+ * @returns for example "instanceOrgInvites.post (or one that includes it: all.Instance, all.User, instanceOrgInvites.*)"
+ */
+export function scopesInWords(name: LosantActionName): string {
+	const scopes: readonly string[] = actions[name].scopes;
+	return `${scopes.at(-1)} (or one that includes it: ${scopes.slice(0, -1).join(', ')})`;
+}

@@ -1,0 +1,66 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** A Losant id, such as that of an instance, an organization or an application (definitions/orgInvite: `id`). */
+export const ID_PATTERN = /^[A-Fa-f\d]{24}$/;
+
+/** The longest address that Losant takes, in characters (definitions/orgInvitePost: `email`). */
+export const EMAIL_MAX_LENGTH = 1024;
+
+/**
+ * How many application roles, and how many dashboard roles, one invite may carry
+ * (definitions/orgInvitePost since API 1.30.0; 1,000 before).
+ */
+export const RESOURCE_ROLES_MAX = 100;
+
+/** The roles of a person in an organization (definitions/orgInvitePost: `role`). */
+export const ROLES = ['admin', 'edit', 'collaborate', 'view', 'none'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** The roles of a person on one application or dashboard (definitions/orgInvitePost: `applicationRoles`). */
+export const RESOURCE_ROLES = ['collaborate', 'view', 'none'] as const;
+
+/** Overrides the organization role for one application or dashboard. */
+export type ResourceRole = {
+	/** Id of the application or dashboard, 24 hex digits */
+	resourceId: string;
+	role: (typeof RESOURCE_ROLES)[number];
+};
+
+/** What Losant takes to invite someone (definitions/orgInvitePost; nothing else is allowed). */
+export type OrgInvitePost = {
+	email: string;
+	role: Role;
+	applicationRoles?: ResourceRole[];
+	dashboardRoles?: ResourceRole[];
+	disallowTransfer?: boolean;
+};
+
+/**
+ * An invite that Losant gives back (definitions/orgInvite). Losant requires none of the fields and
+ * may add others, so nothing is taken for granted.
+ */
+export type OrgInvite = IDataObject & {
+	id?: string;
+	email?: string;
+	role?: string;
+	applicationRoles?: ResourceRole[];
+	dashboardRoles?: ResourceRole[];
+	/** ISO 8601 with milliseconds, UTC */
+	inviteDate?: string;
+	/** How long the invite is valid, counted from `inviteDate`; Losant doesn't document the unit */
+	ttl?: number;
+	hasExpired?: boolean;
+	disallowTransfer?: boolean;
+};
+
+/** A page of a list that Losant pages, such as instances or organizations (definitions/instanceOrgs). */
+export type Page = {
+	items: IDataObject[];
+	/** How many there are in all pages; may be missing */
+	totalCount?: number;
+};
+
+/** Whether something that came as JSON is an object with fields. */
+export function isObject(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

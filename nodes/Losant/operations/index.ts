@@ -1,0 +1,105 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { scopesInWords } from '../losant/actions';
+import { inviteMember } from './invite/invite';
+import { listInvites } from './invite/list';
+import { resources, type Operation } from './operation';
+
+/** All operations of the node, in the order of the editor. */
+export const operations: readonly Operation[] = [inviteMember, listInvites];
+
+/**
+ * Finds the operation that the user chose.
+ *
+ * @param resource value of the Resource drop-down
+ * @param value value of the Operation drop-down
+ * @returns the operation, or undefined where a workflow names one that this version doesn't have
+ */
+export function findOperation(resource: unknown, value: unknown): Operation | undefined {
+	return operations.find(
+		(operation) => operation.resource === resource && operation.value === value,
+	);
+}
+
+/** The line under the node's name in the editor: an expression that n8n evaluates. */
+export const subtitle = `={{ (${JSON.stringify(
+	Object.fromEntries(operations.map(({ resource, value, name }) => [`${resource}.${value}`, name])),
+)})[$parameter["resource"] + "." + $parameter["operation"]] }}`;
+
+/** All fields of the node: the two drop-downs, then each operation's notice and fields, shown for the operations that list them. */
+export const properties: INodeProperties[] = [
+	resourceField(),
+	...usedResources().map(operationField),
+	...operations.map(scopesNotice),
+	...operationFields(),
+];
+
+function usedResources(): Array<Operation['resource']> {
+	return [...new Set(operations.map(({ resource }) => resource))];
+}
+
+function resourceField(): INodeProperties {
+	const options = usedResources().map((value) => ({ name: resources[value], value }));
+	const chosenFirst = options[0]?.value ?? '';
+	return {
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options,
+		default: chosenFirst,
+	};
+}
+
+function operationField(resource: Operation['resource']): INodeProperties {
+	const options = operations
+		.filter((operation) => operation.resource === resource)
+		.map(
+			({ name, value, action, description }): INodePropertyOptions => ({
+				name,
+				value,
+				action,
+				description,
+			}),
+		);
+	const chosenFirst = options[0]?.value ?? '';
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [resource] } },
+		options,
+		default: chosenFirst,
+	};
+}
+
+function scopesNotice({ resource, value, losantAction }: Operation): INodeProperties {
+	return {
+		displayName: `The API token needs the scope ${scopesInWords(losantAction)}`,
+		name: 'scopesNotice',
+		type: 'notice',
+		displayOptions: { show: { resource: [resource], operation: [value] } },
+		default: '',
+	};
+}
+
+/** A field object that several operations list appears once for each resource, so that its value survives a switch. */
+function operationFields(): INodeProperties[] {
+	return usedResources().flatMap((resource) => {
+		const shownFor = new Map<INodeProperties, string[]>();
+		for (const operation of operations) {
+			if (operation.resource !== resource) continue;
+			for (const property of operation.properties) {
+				shownFor.set(property, [...(shownFor.get(property) ?? []), operation.value]);
+			}
+		}
+		return [...shownFor].map(([property, values]) => ({
+			...property,
+			displayOptions: {
+				...property.displayOptions,
+				show: { ...property.displayOptions?.show, resource: [resource], operation: values },
+			},
+		}));
+	});
+}

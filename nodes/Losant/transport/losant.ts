@@ -1,0 +1,171 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, sleep } from 'n8n-workflow';
+
+import { actions, type LosantActionName } from '../losant/actions';
+import { API_URL_PATTERN } from '../losant/apiUrl';
+import { isObject } from '../losant/objects';
+import { refusal } from './refusal';
+import { retryDelay, type Outcome } from './retry';
+
+/** One call of Losant's API. */
+export interface LosantRequest {
+	action: LosantActionName;
+	/** Fills the `{…}` of the call's path */
+	path: Readonly<Record<string, string>>;
+	query?: IDataObject;
+	headers?: Readonly<Record<string, string>>;
+	body?: IDataObject;
+}
+
+/**
+ * The one door to Losant.
+ *
+ * @param request the call; values of `query` that are undefined are not sent
+ * @returns what Losant answered: parsed JSON, or undefined for an empty answer
+ * @throws NodeApiError with Losant's words as the message, the way out as the description and the
+ * HTTP status (or the code of the broken connection) as `httpCode`
+ * @throws NodeOperationError when the credential can't be used or the run was cancelled
+ */
+export type Losant = (request: LosantRequest) => Promise<unknown>;
+
+type Credential = { apiToken: string; apiUrl: string };
+
+/** How long Losant may take for one answer, in milliseconds. */
+const TIMEOUT = 120_000;
+
+/**
+ * Opens the door for one run of the node, or one pick list. The credential is read when the first
+ * request needs it, and then once: n8n decrypts it from its database each time it is asked for.
+ *
+ * @param context n8n's context of the run or the pick list
+ */
+export function connect(context: IExecuteFunctions | ILoadOptionsFunctions): Losant {
+	let reading: Promise<Credential> | undefined;
+	const cancelSignal =
+		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+
+	return async (request) => {
+		const credential = await (reading ??= context.getCredentials<Credential>('losantApi'));
+		const { method } = actions[request.action];
+
+		for (let retries = 0; ; retries++) {
+			const outcome = await send(context, credential, request);
+			if (outcome.status !== undefined && isReadableSuccess(outcome)) {
+				return outcome.body === '' ? undefined : outcome.body;
+			}
+			const delay = cancelSignal?.aborted
+				? undefined
+				: retryDelay(method, outcome, retries, Date.now(), Math.random());
+			if (delay === undefined) throw asError(context, credential, request, outcome);
+			await pause(delay, cancelSignal);
+			if (cancelSignal?.aborted) {
+				throw new NodeOperationError(context.getNode(), 'The execution was cancelled');
+			}
+		}
+	};
+}
+
+/** Sends the request once. An answer of any status is an outcome, and so is none. */
+async function send(
+	context: IExecuteFunctions | ILoadOptionsFunctions,
+	credential: Credential,
+	{ action, path, query, headers, body }: LosantRequest,
+): Promise<Outcome> {
+	const options: IHttpRequestOptions = {
+		method: actions[action].method,
+		baseURL: apiUrl(context, credential),
+		url: actions[action].path.replace(/\{(\w+)\}/g, (_, name: string) =>
+			encodeURIComponent(path[name] ?? ''),
+		),
+		headers: { ...headers, ...(body && { 'Content-Type': 'application/json' }) },
+		qs: query ?? {},
+		// makes n8n encode the query with `qs`, as Losant's own client does; axios would leave some characters bare
+		arrayFormat: 'indices',
+		json: true,
+		timeout: TIMEOUT,
+		returnFullResponse: true,
+		// refusals are put into words here: n8n's own error would lose Losant's words and carry the token in its cause
+		ignoreHttpStatusErrors: true,
+		// a redirect would turn the POST into a GET and carry the token to another address
+		disableFollowRedirect: true,
+		...(body && { body }),
+	};
+	return await context.helpers.httpRequestWithAuthentication
+		.call(context, 'losantApi', options, {
+			credentialsDecrypted: { id: '', name: '', type: 'losantApi', data: credential },
+		})
+		.then(
+			({ statusCode, headers: answered, body: answer }: IN8nHttpFullResponse): Outcome => ({
+				status: statusCode,
+				headers: answered,
+				body: answer,
+			}),
+			noAnswer,
+		);
+}
+
+function apiUrl(
+	context: IExecuteFunctions | ILoadOptionsFunctions,
+	credential: Credential,
+): string {
+	if (!API_URL_PATTERN.test(credential.apiUrl)) {
+		throw new NodeOperationError(
+			context.getNode(),
+			"'API URL' in the Losant API credential can't be used",
+			{
+				description:
+					'It has to start with https://, without a user name, a question mark or a hash in it. Plain http:// is only for this machine (localhost), since the token would travel in clear text',
+			},
+		);
+	}
+	return credential.apiUrl.trim().replace(/\/+$/, '');
+}
+
+/** Only objects, lists and empty answers are Losant's: a proxy's page comes as text. */
+function isReadableSuccess({ status, body }: Extract<Outcome, { status: number }>): boolean {
+	return (
+		status >= 200 && status < 300 && (typeof body === 'object' || body === '' || body === undefined)
+	);
+}
+
+/** n8n throws a NodeApiError whose cause is the error of axios, which has the code of the broken connection. */
+function noAnswer(error: unknown): Outcome {
+	const cause = error instanceof Error ? (error.cause ?? error) : error;
+	const code = isObject(cause) && typeof cause.code === 'string' ? cause.code : 'no answer';
+	const message = cause instanceof Error ? cause.message : String(cause);
+	return { code, message };
+}
+
+/** A fresh error: the one that n8n throws holds the request's headers, and so the token. */
+function asError(
+	context: IExecuteFunctions | ILoadOptionsFunctions,
+	credential: Credential,
+	{ action, path }: LosantRequest,
+	outcome: Outcome,
+): NodeApiError {
+	const isWrite = actions[action].method !== 'GET';
+	const { message, description, httpCode } = refusal(action, path, isWrite, outcome);
+	const error = new NodeApiError(context.getNode(), {}, { message, description, httpCode });
+	// set again, since the constructor replaces a message that happens to contain a Node error code (n8n-workflow, node.error.ts);
+	// a server that repeats the request back to us must not bring the token into it
+	error.message = message.replaceAll(credential.apiToken.trim(), '***');
+	return error;
+}
+
+/** Waits, but not past a cancelled execution. */
+async function pause(milliseconds: number, cancelSignal: AbortSignal | undefined): Promise<void> {
+	if (!cancelSignal) return await sleep(milliseconds);
+	let stop = () => {};
+	const cancelled = new Promise<void>((resolve) => {
+		stop = resolve;
+		cancelSignal.addEventListener('abort', stop, { once: true });
+	});
+	await Promise.race([sleep(milliseconds), cancelled]);
+	cancelSignal.removeEventListener('abort', stop);
+}

@@ -1,0 +1,136 @@
+import { scopesInWords, type LosantActionName } from '../losant/actions';
+import { isObject } from '../losant/objects';
+import { cannotHaveActed, type Outcome } from './retry';
+
+/** A request that came to nothing, in words for the person who runs the workflow. */
+export interface Refusal {
+	/** What happened: Losant's own words where there are any */
+	message: string;
+	/** The way out */
+	description: string;
+	/** The HTTP status, or the code of the broken connection */
+	httpCode: string;
+}
+
+/** What each part of a path is called in the editor. */
+const PATH_FIELDS: Readonly<Record<string, string>> = {
+	instanceId: "'Instance'",
+	orgId: "'Organization'",
+};
+
+const MAX_WORDS = 500;
+
+/**
+ * Puts a failed request into words.
+ *
+ * @param actionName the call that failed
+ * @param path what the call's path named, by Losant's names; blamed where Losant finds nothing
+ * @param isWrite whether the call changes something, so that an unclear end has to be checked
+ * @param outcome how it ended
+ * @returns the words; never the token, as long as Losant doesn't repeat it
+ */
+export function refusal(
+	actionName: LosantActionName,
+	path: Readonly<Record<string, string>>,
+	isWrite: boolean,
+	outcome: Outcome,
+): Refusal {
+	const unclear =
+		isWrite && !cannotHaveActed(outcome)
+			? '. Losant may or may not have carried out the request: look there before you send it again'
+			: '';
+	if (outcome.status === undefined) {
+		return {
+			message: noConnection(outcome.code, outcome.message),
+			description: `Check 'API URL' in the Losant API credential, and whether this n8n may reach that address${unclear}`,
+			httpCode: outcome.code,
+		};
+	}
+	const httpCode = String(outcome.status);
+	const words = losantsWords(outcome.body);
+	if (outcome.status < 300) {
+		return {
+			message: `The answer (${httpCode}) can't be read: it isn't the JSON that Losant sends`,
+			description: `A proxy or another server may have answered in Losant's place: check 'API URL' in the Losant API credential${unclear}`,
+			httpCode,
+		};
+	}
+	if (outcome.status < 400) {
+		return {
+			message: `The address redirects to another one (${httpCode}), where the API token is not sent`,
+			description:
+				"Enter the address that answers itself as 'API URL' in the Losant API credential",
+			httpCode,
+		};
+	}
+	return {
+		message: words ?? withoutWords(outcome.status),
+		description: wayOut(actionName, path, outcome.status, unclear),
+		httpCode,
+	};
+}
+
+/** Losant answers `{ type, message }` (definitions/error); its server answers `{ code, message }` to unreadable JSON. */
+function losantsWords(body: unknown): string | undefined {
+	if (!isObject(body)) return undefined;
+	const { message } = body;
+	if (typeof message !== 'string' || message.trim() === '') return undefined;
+	return message.length > MAX_WORDS ? `${message.slice(0, MAX_WORDS)}…` : message;
+}
+
+function withoutWords(status: number): string {
+	if (status === 413) return 'The request is too large (413)';
+	if (status === 429) return 'Losant is receiving too many requests (429)';
+	if (status >= 500) return `Losant or a proxy before it failed to answer (${status})`;
+	return `Losant refused the request (${status}) without saying why`;
+}
+
+function wayOut(
+	actionName: LosantActionName,
+	path: Readonly<Record<string, string>>,
+	status: number,
+	unclear: string,
+): string {
+	const pathFields = Object.keys(path)
+		.map((name) => PATH_FIELDS[name] ?? name)
+		.join(' and ');
+	switch (status) {
+		case 400:
+			return 'Losant refused a value. Check the fields of this item against the message';
+		case 401:
+			return "Check 'API Token' in the Losant API credential: it may be mistyped, expired or deleted. Create a new one in Losant if in doubt";
+		case 403:
+			return `The API token needs the scope ${scopesInWords(actionName)}. If it has one, it may not be allowed to use what ${pathFields || 'the request'} names`;
+		case 404:
+			return `Check ${pathFields}: Losant finds no such thing, or the API token may not see it`;
+		case 405:
+			return "This address doesn't know the request. Check 'API URL' in the Losant API credential, and whether a private Losant installation is recent enough";
+		case 413:
+			return 'Send fewer application and dashboard roles at once';
+		case 429:
+			return "Losant limits how often it may be asked. Lower 'Concurrent Requests' in the options, or run the workflow later";
+		default:
+			return status >= 500
+				? `Try again later; if it goes on, ask Losant's support${unclear}`
+				: 'Check the fields of this item against the message';
+	}
+}
+
+function noConnection(code: string, message: string): string {
+	switch (code) {
+		case 'ECONNREFUSED':
+			return 'Losant could not be reached: the connection was refused (ECONNREFUSED)';
+		case 'ENOTFOUND':
+		case 'EAI_AGAIN':
+			return `Losant could not be reached: its address was not found (${code})`;
+		case 'ECONNABORTED':
+		case 'ETIMEDOUT':
+			return `Losant did not answer in time (${code})`;
+		case 'ECONNRESET':
+		case 'EPIPE':
+		case 'ERR_BAD_RESPONSE':
+			return `The connection to Losant broke before the whole answer was there (${code})`;
+		default:
+			return `Losant could not be reached: ${message} (${code})`;
+	}
+}

@@ -1,0 +1,85 @@
+import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
+
+/** What came of one request: an answer with a status, or none at all. */
+export type Outcome =
+	| { status: number; headers: IDataObject; body: unknown }
+	| { status?: never; code: string; message: string };
+
+/** How often a request is repeated at most. */
+export const MAX_RETRIES = 3;
+
+/** The longest wait before a repeat, in milliseconds, also where Losant asks for more. */
+export const MAX_DELAY = 60_000;
+
+const FIRST_DELAY = 1_000;
+
+/** Losant has not looked at the request: repeating can't do anything twice. */
+const NOT_ACTED_STATUS: ReadonlySet<number> = new Set([429]);
+
+/** The connection was never made, so nothing of the request has left this machine. */
+const NEVER_CONNECTED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/** Passing troubles of a server or a proxy before it. Losant may have acted, so only reading is repeated. */
+const PASSING_STATUS: ReadonlySet<number> = new Set([502, 503, 504]);
+
+/** The connection broke. Losant may have acted, so only reading is repeated. */
+const BROKEN_CONNECTION: ReadonlySet<string> = new Set([
+	'ECONNRESET',
+	'EPIPE',
+	'ETIMEDOUT',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	// an answer that ends half way (axios: "stream has been aborted")
+	'ERR_BAD_RESPONSE',
+]);
+
+/**
+ * Whether Losant can't have carried out a request that ended like this.
+ *
+ * @param outcome how the request ended
+ */
+export function cannotHaveActed(outcome: Outcome): boolean {
+	return outcome.status === undefined
+		? NEVER_CONNECTED.has(outcome.code)
+		: NOT_ACTED_STATUS.has(outcome.status);
+}
+
+/**
+ * Decides whether a request is worth repeating, and when.
+ *
+ * @param method of the request; only a GET is repeated when Losant may have acted
+ * @param outcome how the request ended
+ * @param retriesBefore how often it was repeated already
+ * @param now the time, in milliseconds since 1970
+ * @param random a number from 0 to 1, which spreads repeats that would otherwise come all at once
+ * @returns the wait before the repeat in milliseconds, or `undefined` where it must not be repeated
+ */
+export function retryDelay(
+	method: IHttpRequestMethods,
+	outcome: Outcome,
+	retriesBefore: number,
+	now: number,
+	random: number,
+): number | undefined {
+	if (retriesBefore >= MAX_RETRIES) return undefined;
+	const isWorthRepeating =
+		cannotHaveActed(outcome) ||
+		(method === 'GET' &&
+			(outcome.status === undefined
+				? BROKEN_CONNECTION.has(outcome.code)
+				: PASSING_STATUS.has(outcome.status)));
+	if (!isWorthRepeating) return undefined;
+
+	const asked = outcome.status === undefined ? undefined : retryAfter(outcome.headers, now);
+	const backoff = FIRST_DELAY * 2 ** retriesBefore * (0.5 + random / 2);
+	return Math.min(asked ?? backoff, MAX_DELAY);
+}
+
+/** Reads Retry-After, in seconds or as a date (RFC 9110, section 10.2.3), into milliseconds. */
+function retryAfter(headers: IDataObject, now: number): number | undefined {
+	const value = headers['retry-after'];
+	if (typeof value !== 'string' || value.trim() === '') return undefined;
+	if (/^\s*\d+\s*$/.test(value)) return Number(value) * 1000;
+	const date = Date.parse(value);
+	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
