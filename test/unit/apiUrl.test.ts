@@ -1,0 +1,33 @@
+import { API_URL_PATTERN } from '../../nodes/Losant/losant/apiUrl';
+
+test.each([
+	'https://api.losant.com',
+	' https://api.losant.com/// ',
+	'HTTPS://losant.example.com:8443/api',
+	'http://localhost:4100',
+	'http://127.0.0.1:4100/',
+	'http://[::1]:4100',
+])('the token may travel to %p', (url) => {
+	expect(API_URL_PATTERN.test(url)).toBe(true);
+});
+
+test.each([
+	'',
+	'api.losant.com',
+	'http://api.losant.com',
+	'ftp://api.losant.com',
+	'file:///etc/passwd',
+	'http://localhost.example.com',
+	'http://127.0.0.1.example.com',
+	'http://127.0.0.1@example.com',
+	'http://127.0.0.1:80@example.com',
+	'http://localhost\\@example.com',
+	'https://user:secret@example.com',
+	'https://example.com/?a=b',
+	'https://example.com/#a',
+	'https://exam ple.com',
+	'https://',
+	'javascript:alert(1)',
+])('the token must not travel to %p', (url) => {
+	expect(API_URL_PATTERN.test(url)).toBe(false);
+});

@@ -1,0 +1,234 @@
+import { readAdditionalFields } from '../../nodes/Losant/fields/additionalFields';
+import { readConcurrentRequests } from '../../nodes/Losant/fields/concurrentRequests';
+import { readEmail } from '../../nodes/Losant/fields/email';
+import { readFilter } from '../../nodes/Losant/fields/filter';
+import { readLimit } from '../../nodes/Losant/fields/limit';
+import { readRequestOptions } from '../../nodes/Losant/fields/requestOptions';
+import { readRole } from '../../nodes/Losant/fields/role';
+import { readSort } from '../../nodes/Losant/fields/sort';
+import { instance } from '../../nodes/Losant/locators/instance';
+import { organization } from '../../nodes/Losant/locators/organization';
+
+const ID = '575ec8687ae143cd83dc4a97';
+const given = (parameters: Record<string, unknown>) => (name: string) => parameters[name];
+const FIELDS = [
+	{ name: 'Email', value: 'email' },
+	{ name: 'Role', value: 'role' },
+];
+
+describe('instance and organization', () => {
+	test.each([ID, ` ${ID.toUpperCase()}\n`])('%p is an id, spaces forgiven', (value) => {
+		expect(instance.read(given({ instanceId: { mode: 'id', value } }))).toBe(value.trim());
+		expect(organization.read(given({ orgId: value }))).toBe(value.trim());
+	});
+
+	test.each([
+		['', "'Instance' is empty"],
+		[undefined, "'Instance' is empty"],
+		['acme', `'Instance' is not an id: "acme"`],
+		[`${ID}a`, `'Instance' is not an id: "${ID}a"`],
+		['../../../me/x/orgs/y/invites', `'Instance' is not an id: "../../../me/x/orgs/y/invites"`],
+		[{ a: 1 }, "'Instance' is not a text"],
+	])('%p is none', (value, message) => {
+		expect(() => instance.read(given({ instanceId: { mode: 'id', value } }))).toThrow(message);
+	});
+});
+
+describe('email', () => {
+	test('spaces around it are forgiven', () => {
+		expect(readEmail(given({ email: ' ann+x@example.com ' }))).toBe('ann+x@example.com');
+	});
+
+	test.each([
+		['', "'Email' is empty"],
+		[null, "'Email' is empty"],
+		['ann', `'Email' is not an address: "ann"`],
+		['Ann <ann@example.com>', "'Email' is not an address"],
+		['ann@example.com, ben@example.com', "'Email' is not an address"],
+		['ann@example.com\nBcc: ben@example.com', "'Email' is not an address"],
+		[`${'a'.repeat(1020)}@b.de`, "'Email' is longer than 1024 characters"],
+		[['ann@example.com'], "'Email' is not a text"],
+	])('%p is refused', (email, message) => {
+		expect(() => readEmail(given({ email }))).toThrow(message);
+	});
+});
+
+describe('role', () => {
+	test.each(['admin', 'edit', 'collaborate', 'view', 'none'])('%s', (role) => {
+		expect(readRole(given({ role }))).toBe(role);
+	});
+
+	test.each(['Administrator', 'owner', '', undefined, 'toString', 5])(
+		'%p is refused with the list',
+		(role) => {
+			expect(() => readRole(given({ role }))).toThrow(
+				expect.objectContaining({
+					message: expect.stringContaining("'Role'"),
+					description: 'It has to be one of: admin, edit, collaborate, view, none',
+				}),
+			);
+		},
+	);
+});
+
+describe('additional fields', () => {
+	const read = (additionalFields: unknown) => readAdditionalFields(given({ additionalFields }));
+	const roles = (count: number) =>
+		Array.from({ length: count }, (_, i) => ({
+			resourceId: i.toString(16).padStart(24, '0'),
+			role: 'view',
+		}));
+
+	test('only what is set is sent', () => {
+		expect(read({})).toEqual({});
+		expect(read(undefined)).toEqual({});
+		expect(read({ applicationRoles: {}, dashboardRoles: { roles: [] } })).toEqual({});
+		expect(read({ disallowTransfer: false })).toEqual({ disallowTransfer: false });
+	});
+
+	test('all at once', () => {
+		expect(
+			read({
+				applicationRoles: { roles: [{ resourceId: ` ${ID} `, role: 'collaborate' }] },
+				dashboardRoles: { roles: [{ resourceId: ID, role: 'none' }] },
+				disallowTransfer: 'TRUE',
+			}),
+		).toEqual({
+			applicationRoles: [{ resourceId: ID, role: 'collaborate' }],
+			dashboardRoles: [{ resourceId: ID, role: 'none' }],
+			disallowTransfer: true,
+		});
+	});
+
+	test('up to 100 roles', () => {
+		expect(read({ applicationRoles: { roles: roles(100) } }).applicationRoles).toHaveLength(100);
+		expect(() => read({ dashboardRoles: { roles: roles(101) } })).toThrow(
+			"'Dashboard Roles' has 101 entries, and Losant takes up to 100",
+		);
+	});
+
+	test.each([
+		[{ resourceId: 'x', role: 'view' }, `'Application ID' is not an id: "x"`],
+		[{ resourceId: ID, role: 'admin' }, `can't be "admin"`],
+		[{ resourceId: ID }, `'Role of Application ${ID}' is empty`],
+		['x', `'Application ID' is not an id: ""`],
+	])('%p is refused', (role, message) => {
+		expect(() => read({ applicationRoles: { roles: [role] } })).toThrow(message);
+	});
+
+	test('no id twice', () => {
+		const twice = [
+			{ resourceId: ID, role: 'view' },
+			{ resourceId: ID.toUpperCase(), role: 'none' },
+		];
+		expect(() => read({ applicationRoles: { roles: twice } })).toThrow('twice');
+	});
+
+	test('a text that is neither true nor false does not count as true', () => {
+		expect(() => read({ disallowTransfer: 'no' })).toThrow(
+			"'Disallow Transfer' is neither true nor false",
+		);
+	});
+});
+
+describe('filters', () => {
+	const read = (filters: unknown) => readFilter(given({ filters }), FIELDS);
+
+	test('blanks are never sent', () => {
+		expect(read({})).toEqual({});
+		expect(read({ filterField: '', filter: ' ' })).toEqual({});
+	});
+
+	test('both together', () => {
+		expect(read({ filterField: 'email', filter: '*@example.com' })).toEqual({
+			filterField: 'email',
+			filter: '*@example.com',
+		});
+	});
+
+	test.each([
+		[{ filter: 'a*' }, "'Filter' needs 'Filter Field'"],
+		[{ filterField: 'email' }, "'Filter Field' needs 'Filter'"],
+		[{ filterField: 'inviteDate', filter: 'x' }, `'Filter Field' can't be "inviteDate"`],
+	])('%p is refused', (filters, message) => {
+		expect(() => read(filters)).toThrow(message);
+	});
+});
+
+describe('sort', () => {
+	const read = (options: unknown) => readSort(given({ options }), FIELDS);
+
+	test('only what is set is sent', () => {
+		expect(read({})).toEqual({});
+		expect(read({ sortField: '', sortDirection: '' })).toEqual({});
+		expect(read({ sortField: 'role' })).toEqual({ sortField: 'role' });
+		expect(read({ sortDirection: 'desc' })).toEqual({ sortDirection: 'desc' });
+	});
+
+	test('other values are refused', () => {
+		expect(() => read({ sortField: 'ttl' })).toThrow(`'Sort Field' can't be "ttl"`);
+		expect(() => read({ sortDirection: 'DESC' })).toThrow(`'Sort Direction' can't be "DESC"`);
+	});
+});
+
+describe('limit', () => {
+	test('all, or so many', () => {
+		expect(readLimit(given({ returnAll: true }))).toBeUndefined();
+		expect(readLimit(given({ returnAll: false, limit: 50 }))).toBe(50);
+		expect(readLimit(given({ returnAll: 'false', limit: '3' }))).toBe(3);
+	});
+
+	test.each([0, -1, 1.5, 'many', undefined])('%p is refused', (limit) => {
+		expect(() => readLimit(given({ returnAll: false, limit }))).toThrow(
+			"'Limit' is not a whole number from 1",
+		);
+	});
+});
+
+describe('concurrent requests', () => {
+	test.each([
+		[undefined, 5],
+		[1, 1],
+		[50, 50],
+	])('%p gives %p', (concurrentRequests, expected) => {
+		expect(readConcurrentRequests(given({ options: { concurrentRequests } }))).toBe(expected);
+	});
+
+	test.each([0, 51, 2.5, 'x'])('%p is refused', (concurrentRequests) => {
+		expect(() => readConcurrentRequests(given({ options: { concurrentRequests } }))).toThrow(
+			"'Concurrent Requests' is not a whole number from 1 to 50",
+		);
+	});
+});
+
+describe('request options', () => {
+	const read = (options: unknown) => readRequestOptions(given({ options }));
+
+	test('nothing extra unless asked', () => {
+		expect(read({})).toEqual({
+			query: { _actions: false, _links: false, _embedded: false },
+			headers: {},
+		});
+	});
+
+	test('all at once', () => {
+		expect(
+			read({
+				includeActions: true,
+				includeLinks: true,
+				includeEmbedded: true,
+				losantdomain: ' example.com ',
+			}),
+		).toEqual({
+			query: { _actions: true, _links: true, _embedded: true },
+			headers: { losantdomain: 'example.com' },
+		});
+	});
+
+	test.each(['example.com\r\nX-Evil: 1', 'exa mple', 'exämple.com'])(
+		'the domain %p is refused',
+		(losantdomain) => {
+			expect(() => read({ losantdomain })).toThrow("'Losant Domain' is not a domain");
+		},
+	);
+});

@@ -1,0 +1,54 @@
+import { findInvite, invitesIn } from '../../nodes/Losant/losant/invites';
+
+const ann = {
+	id: 'a'.repeat(24),
+	email: 'ann@example.com',
+	inviteDate: '2026-11-01T00:00:00.000Z',
+};
+const ben = {
+	id: 'b'.repeat(24),
+	email: 'ben@example.com',
+	inviteDate: '2026-11-02T00:00:00.000Z',
+};
+
+describe('the invites in an answer', () => {
+	test.each([
+		['a collection', { count: 2, items: [ann, ben] }, [ann, ben]],
+		['an array', [ann, ben], [ann, ben]],
+		['a single invite', ann, [ann]],
+		['an empty collection', { count: 0, items: [] }, []],
+		['entries that are no objects', { items: [null, 'x', ann] }, [ann]],
+		['no answer', undefined, []],
+		['null', null, []],
+		['another object', { success: true }, []],
+	])('%s', (_, answer, expected) => {
+		expect(invitesIn(answer)).toEqual(expected);
+	});
+});
+
+describe('the invite of an address', () => {
+	test('case and spaces around it do not matter', () => {
+		expect(findInvite([ben, { ...ann, email: ' Ann@Example.COM ' }], ' aNN@example.com')).toEqual({
+			...ann,
+			email: ' Ann@Example.COM ',
+		});
+	});
+
+	test('one that has not expired comes before a newer one that has', () => {
+		const expired = { ...ann, inviteDate: '2026-11-09T00:00:00.000Z', hasExpired: true };
+		expect(findInvite([expired, ann], ann.email)).toBe(ann);
+		expect(findInvite([ann, expired], ann.email)).toBe(ann);
+	});
+
+	test('then the newest, then the one made last', () => {
+		const newer = { ...ann, inviteDate: '2026-11-03T00:00:00.000Z' };
+		const later = { ...ann, id: 'f'.repeat(24) };
+		expect(findInvite([ann, newer], ann.email)).toBe(newer);
+		expect(findInvite([later, ann], ann.email)).toBe(later);
+	});
+
+	test('nobody else is taken for it', () => {
+		expect(findInvite([ben, { role: 'view' }], ann.email)).toBeUndefined();
+		expect(findInvite([{ ...ann, email: 'ann@example.com.evil.org' }], ann.email)).toBeUndefined();
+	});
+});
