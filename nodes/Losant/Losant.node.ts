@@ -1,6 +1,5 @@
 import {
 	NodeConnectionTypes,
-	NodeOperationError,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeType,
@@ -9,9 +8,10 @@ import {
 
 import { runItems } from './execution/items';
 import { readConcurrentRequests } from './fields/concurrentRequests';
+import type { Parameters } from './fields/values';
 import { instance } from './locators/instance';
 import { organization } from './locators/organization';
-import { findOperation, properties, subtitle } from './operations';
+import { chosenOperation, properties, subtitle } from './operations';
 import { connect } from './transport/losant';
 
 export class Losant implements INodeType {
@@ -39,21 +39,21 @@ export class Losant implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const resource = this.getNodeParameter('resource', 0);
-		const value = this.getNodeParameter('operation', 0);
-		const operation = findOperation(resource, value);
-		if (!operation) {
-			throw new NodeOperationError(this.getNode(), `The operation ${value} is not known`, {
-				description: 'Choose the operation again, or update the package n8n-nodes-losant',
-			});
-		}
-
 		const losant = connect(this);
-		const concurrency = readConcurrentRequests((name) => this.getNodeParameter(name, 0));
-		const items = await runItems(this, concurrency, (itemIndex) => {
-			const prepared = operation.prepare((name) => this.getNodeParameter(name, itemIndex));
-			return { ...prepared, run: async () => await prepared.run(losant) };
-		});
+		const parametersOf =
+			(itemIndex: number): Parameters =>
+			(name) =>
+				this.getNodeParameter(name, itemIndex);
+
+		const items = await runItems(
+			this,
+			() => readConcurrentRequests(parametersOf(0)),
+			(itemIndex) => {
+				const parameters = parametersOf(itemIndex);
+				const prepared = chosenOperation(parameters).prepare(parameters);
+				return { ...prepared, run: async () => await prepared.run(losant) };
+			},
+		);
 		return [items];
 	}
 }

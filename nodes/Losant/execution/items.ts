@@ -22,8 +22,9 @@ type Result = { output: IDataObject[] } | { failure: NodeApiError | NodeOperatio
  * tasks under way finish, no further one starts, and the first failed item's error is thrown.
  *
  * @param context n8n's context of the run
- * @param concurrency how many tasks run at the same time, from 1
- * @param prepare reads the item of this index and checks it; its errors belong to the item
+ * @param readConcurrency gives how many tasks run at the same time, from 1; its error is every item's,
+ * since n8n would send the input on as if it had succeeded (n8n-core, under Continue)
+ * @param prepare reads the item of this index and checks it; its error is the item's
  * @returns the output items in the order of the input items, each paired with its own; under
  * Continue a failed item is `{ error, details }`, which n8n knows as failed (n8n-core,
  * handleNodeErrorOutput)
@@ -31,7 +32,7 @@ type Result = { output: IDataObject[] } | { failure: NodeApiError | NodeOperatio
  */
 export async function runItems(
 	context: IExecuteFunctions,
-	concurrency: number,
+	readConcurrency: () => number,
 	prepare: (itemIndex: number) => Task,
 ): Promise<INodeExecutionData[]> {
 	const mayContinue = context.continueOnFail();
@@ -39,8 +40,9 @@ export async function runItems(
 	const results: Result[] = [];
 	const queues = new Map<string | number, Array<{ itemIndex: number; task: Task }>>();
 
+	const concurrency = attempt(readConcurrency);
 	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
-		const prepared = attempt(() => prepare(itemIndex));
+		const prepared = 'error' in concurrency ? concurrency : attempt(() => prepare(itemIndex));
 		if ('error' in prepared) {
 			const failure = asNodeError(context, prepared.error, itemIndex);
 			if (!mayContinue) throw stopping(failure, itemIndex);
@@ -70,7 +72,8 @@ export async function runItems(
 			}
 		}
 	};
-	await Promise.all(Array.from({ length: concurrency }, work));
+	const length = 'value' in concurrency ? concurrency.value : 0;
+	await Promise.all(Array.from({ length }, work));
 
 	const items: INodeExecutionData[] = [];
 	results.forEach((result, itemIndex) => {

@@ -53,13 +53,6 @@ export type OrgInvite = IDataObject & {
 	disallowTransfer?: boolean;
 };
 
-/** A page of a list that Losant pages, such as instances or organizations (definitions/instanceOrgs). */
-export type Page = {
-	items: IDataObject[];
-	/** How many there are in all pages; may be missing */
-	totalCount?: number;
-};
-
 /** Whether something that came as JSON is an object with fields. */
 export function isObject(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);

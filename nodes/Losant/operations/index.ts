@@ -1,5 +1,6 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { UserError, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
 
+import type { Parameters } from '../fields/values';
 import { scopesInWords } from '../losant/actions';
 import { inviteMember } from './invite/invite';
 import { listInvites } from './invite/list';
@@ -11,14 +12,19 @@ export const operations: readonly Operation[] = [inviteMember, listInvites];
 /**
  * Finds the operation that the user chose.
  *
- * @param resource value of the Resource drop-down
- * @param value value of the Operation drop-down
- * @returns the operation, or undefined where a workflow names one that this version doesn't have
+ * @param parameters reads the parameters of one item
+ * @throws UserError where a workflow names an operation that this version doesn't have
  */
-export function findOperation(resource: unknown, value: unknown): Operation | undefined {
-	return operations.find(
+export function chosenOperation(parameters: Parameters): Operation {
+	const resource = parameters('resource');
+	const value = parameters('operation');
+	const chosen = operations.find(
 		(operation) => operation.resource === resource && operation.value === value,
 	);
+	if (chosen) return chosen;
+	throw new UserError(`The operation ${String(value)} of ${String(resource)} is not known`, {
+		description: 'Choose the operation again, or update the package n8n-nodes-losant',
+	});
 }
 
 /** The line under the node's name in the editor: an expression that n8n evaluates. */
