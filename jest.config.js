@@ -10,6 +10,7 @@ const project = (folder, more) => ({
 	rootDir: __dirname,
 	testMatch: [`<rootDir>/test/${folder}/**/*.test.ts`],
 	testEnvironment: 'node',
+	setupFiles: ['<rootDir>/test/engine/environment.js'],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json' }] },
 	...more,
 });
@@ -24,7 +25,6 @@ const projects = [
 	project('package'),
 	project('engine', {
 		displayName: 'engine of n8n 2.41.1',
-		setupFiles: ['<rootDir>/test/engine/environment.js'],
 		// coverage is counted on the sources, all else runs on the built package
 		...(process.argv.includes('--coverage') && {
 			moduleNameMapper: { [`^${__dirname}/dist/(.*)\\.js$`]: '<rootDir>/$1.ts' },
@@ -35,7 +35,6 @@ if (core1) {
 	projects.push(
 		project('engine', {
 			displayName: 'engine of n8n 1.123.81',
-			setupFiles: ['<rootDir>/test/engine/environment.js'],
 			moduleNameMapper: {
 				'^n8n-(core|workflow)$': path.join(core1, 'node_modules', 'n8n-$1'),
 			},

@@ -26,8 +26,7 @@ type Result = { output: IDataObject[] } | { failure: NodeApiError | NodeOperatio
  * since n8n would send the input on as if it had succeeded (n8n-core, under Continue)
  * @param prepare reads the item of this index and checks it; its error is the item's
  * @returns the output items in the order of the input items, each paired with its own; under
- * Continue a failed item is `{ error, details }`, which n8n knows as failed (n8n-core,
- * handleNodeErrorOutput)
+ * Continue a failed item is `{ error, message }`: what happened, and the way out
  * @throws NodeApiError or NodeOperationError of the first failed item, with its index, unless the user chose to continue
  */
 export async function runItems(
@@ -42,7 +41,11 @@ export async function runItems(
 
 	const concurrency = attempt(readConcurrency);
 	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
-		const prepared = 'error' in concurrency ? concurrency : attempt(() => prepare(itemIndex));
+		const prepared = attempt(() => {
+			const task = prepare(itemIndex);
+			if ('error' in concurrency) throw concurrency.error;
+			return task;
+		});
 		if ('error' in prepared) {
 			const failure = asNodeError(context, prepared.error, itemIndex);
 			if (!mayContinue) throw stopping(failure, itemIndex);
@@ -122,15 +125,16 @@ function isNodeError(error: unknown): error is NodeApiError | NodeOperationError
 	);
 }
 
+/**
+ * The fields that n8n knows a failed item by: `error`, and `message` for the way out. n8n 1.x takes an
+ * item with any further field for a success (n8n-core 1.122.48 and 2.41.1, handleNodeErrorOutput).
+ */
 function failedItem(failure: NodeApiError | NodeOperationError): IDataObject {
-	const httpCode = 'httpCode' in failure ? failure.httpCode : null;
-	return {
-		error: failure.message,
-		details: {
-			...(failure.description && { description: failure.description }),
-			...(httpCode && { httpCode }),
-		},
-	};
+	const status = 'httpCode' in failure && /^\d+$/.test(failure.httpCode ?? '') && failure.httpCode;
+	const message = [...(status ? [`Status ${status}`] : []), failure.description ?? '']
+		.filter((part) => part !== '')
+		.join('. ');
+	return { error: failure.message, ...(message !== '' && { message }) };
 }
 
 /** Names the item, as n8n's UX guidelines ask. */

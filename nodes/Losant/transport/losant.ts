@@ -65,7 +65,8 @@ export function connect(context: IExecuteFunctions | ILoadOptionsFunctions): Los
 			if (delay === undefined) throw asError(context, credential, request, outcome);
 			await pause(delay, cancelSignal);
 			if (cancelSignal?.aborted) {
-				throw new NodeOperationError(context.getNode(), 'The execution was cancelled');
+				// n8n-core knows a canceled run by this word (workflow-execute.ts)
+				throw new NodeOperationError(context.getNode(), 'The execution was canceled');
 			}
 		}
 	};
@@ -134,12 +135,21 @@ function isReadableSuccess({ status, body }: Extract<Outcome, { status: number }
 	);
 }
 
-/** n8n throws a NodeApiError whose cause is the error of axios, which has the code of the broken connection. */
+/**
+ * n8n throws a NodeApiError. In n8n 2.x the error of axios is its cause, with the code of the broken
+ * connection; in 1.x there is no cause, and the code stands where the status would (n8n-workflow, node-api.error.ts).
+ */
 function noAnswer(error: unknown): Outcome {
 	const cause = error instanceof Error ? (error.cause ?? error) : error;
-	const code = isObject(cause) && typeof cause.code === 'string' ? cause.code : 'no answer';
-	const message = cause instanceof Error ? cause.message : String(cause);
-	return { code, message };
+	const codes = [fieldOf(cause, 'code'), fieldOf(error, 'httpCode')];
+	const known = codes.find((value) => typeof value === 'string') ?? 'no answer';
+	// every status is an answer here, so a thrown status is that of an answer which broke off
+	const code = /^\d+$/.test(known) ? 'ERR_BAD_RESPONSE' : known;
+	return { code, message: cause instanceof Error ? cause.message : String(cause) };
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+	return isObject(value) ? value[name] : undefined;
 }
 
 /** A fresh error: the one that n8n throws holds the request's headers, and so the token. */

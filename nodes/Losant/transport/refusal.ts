@@ -118,6 +118,8 @@ function wayOut(
 
 function noConnection(code: string, message: string): string {
 	switch (code) {
+		case 'ERR_CANCELED':
+			return 'The execution was canceled';
 		case 'ECONNREFUSED':
 			return 'Losant could not be reached: the connection was refused (ECONNREFUSED)';
 		case 'ENOTFOUND':
