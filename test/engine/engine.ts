@@ -1,0 +1,331 @@
+import {
+	Credentials,
+	ExecutionLifecycleHooks,
+	ExternalSecretsProxy,
+	LoadOptionsContext,
+	PackageDirectoryLoader,
+	WorkflowExecute,
+} from 'n8n-core';
+import {
+	createRunExecutionData,
+	ICredentialsHelper,
+	NodeHelpers,
+	Workflow,
+	type ICredentialDataDecryptedObject,
+	type IConnections,
+	type IDataObject,
+	type IExecuteFunctions,
+	type IHttpRequestOptions,
+	type INode,
+	type INodeExecutionData,
+	type INodeListSearchResult,
+	type INodeParameters,
+	type INodeType,
+	type INodeTypes,
+	type IRun,
+	type IVersionedNodeType,
+	type IWorkflowExecuteAdditionalData,
+	type NodeApiError,
+	type OnError,
+} from 'n8n-workflow';
+
+import { root } from '../../scripts/setup.js';
+
+/**
+ * Runs the built package in n8n-core's own engine: Start -> Losant -> Success, and where the
+ * error output is used -> Failed. n8n's server is not needed; only what it would bring from its
+ * database (credentials) is written here.
+ */
+
+const LOSANT = 'n8n-nodes-losant.losant';
+const START = 'test.start';
+const END = 'test.end';
+
+/** A node that gives on what it gets. */
+class PassThrough implements INodeType {
+	description: INodeType['description'];
+
+	constructor(name: string, inputs: 'main'[]) {
+		this.description = {
+			displayName: name,
+			name,
+			group: ['transform'],
+			version: 1,
+			description: '',
+			defaults: { name },
+			inputs,
+			outputs: ['main'],
+			properties: [],
+		};
+	}
+
+	async execute(this: IExecuteFunctions) {
+		return [this.getInputData()];
+	}
+}
+
+class PackageNodeTypes implements INodeTypes {
+	private readonly others: Readonly<Record<string, INodeType>> = {
+		[START]: new PassThrough('start', []),
+		[END]: new PassThrough('end', ['main']),
+	};
+
+	constructor(private readonly loader: PackageDirectoryLoader) {}
+
+	getByName(type: string): INodeType | IVersionedNodeType {
+		return this.others[type] ?? this.loader.getNode(type.replace('n8n-nodes-losant.', '')).type;
+	}
+
+	getByNameAndVersion(type: string, version?: number): INodeType {
+		return NodeHelpers.getVersionedNodeType(this.getByName(type), version);
+	}
+
+	getKnownTypes() {
+		return {};
+	}
+}
+
+/** n8n's own CredentialsHelper reads the database; this one has one credential and counts how often it is read. */
+class OneCredential extends ICredentialsHelper {
+	reads = 0;
+
+	constructor(
+		private readonly loader: PackageDirectoryLoader,
+		private readonly data: ICredentialDataDecryptedObject,
+	) {
+		super();
+	}
+
+	getParentTypes() {
+		return [];
+	}
+
+	isCredentialUsableByNode() {
+		return true;
+	}
+
+	getCredentialsProperties(name: string) {
+		return this.loader.getCredential(name).type.properties;
+	}
+
+	async getDecrypted(_additionalData: unknown, _details: unknown, name: string) {
+		this.reads++;
+		const defaults = this.getCredentialsProperties(name).map(
+			({ name: property, default: value }) => [property, value] as const,
+		);
+		return { ...Object.fromEntries(defaults), ...this.data } as ICredentialDataDecryptedObject;
+	}
+
+	async authenticate(
+		$credentials: ICredentialDataDecryptedObject,
+		name: string,
+		options: IHttpRequestOptions,
+		workflow: Workflow,
+		node: INode,
+	) {
+		const { authenticate } = this.loader.getCredential(name).type;
+		if (typeof authenticate !== 'object') throw new Error(`${name} has no generic authentication`);
+		const headers = Object.entries(authenticate.properties.headers ?? {}).map(([header, value]) => [
+			header,
+			workflow.expression.getSimpleParameterValue(node, String(value), 'internal', {
+				$credentials,
+			}),
+		]);
+		return { ...options, headers: { ...options.headers, ...Object.fromEntries(headers) } };
+	}
+
+	async preAuthentication() {
+		return undefined;
+	}
+
+	async runPreAuthentication() {
+		return undefined;
+	}
+
+	async getCredentials(details: { id: string | null; name: string }, type: string) {
+		return new Credentials(details, type, '');
+	}
+
+	async updateCredentials() {}
+
+	async updateCredentialsOauthTokenData() {}
+}
+
+const loaders = new Map<string, PackageDirectoryLoader>();
+
+async function load(packageFolder: string = root): Promise<PackageDirectoryLoader> {
+	const loaded = loaders.get(packageFolder);
+	if (loaded) return loaded;
+	const loader = new PackageDirectoryLoader(packageFolder);
+	await loader.loadAll();
+	loaders.set(packageFolder, loader);
+	return loader;
+}
+
+function additionalData(credentialsHelper: ICredentialsHelper): IWorkflowExecuteAdditionalData {
+	const notHere = () => {
+		throw new Error('only in a whole n8n');
+	};
+	const url = 'http://127.0.0.1';
+	return {
+		credentialsHelper,
+		externalSecretsProxy: new ExternalSecretsProxy(),
+		executionId: '1',
+		executeWorkflow: notHere,
+		getRunExecutionData: notHere,
+		getRuntimeCredential: notHere,
+		startRunnerTask: notHere,
+		logAiEvent: () => {},
+		setExecutionStatus: () => {},
+		currentNodeExecutionIndex: 0,
+		variables: {},
+		restApiUrl: url,
+		instanceBaseUrl: url,
+		formBaseUrl: url,
+		formWaitingBaseUrl: url,
+		formTestBaseUrl: url,
+		webhookBaseUrl: url,
+		webhookWaitingBaseUrl: url,
+		webhookTestBaseUrl: url,
+		mcpBaseUrl: url,
+		mcpTestBaseUrl: url,
+	};
+}
+
+function node(name: string, type: string, more: Partial<INode> = {}): INode {
+	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters: {}, ...more };
+}
+
+const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
+
+/** What a user sees after a run. */
+export interface FinishedRun {
+	status: IRun['status'];
+	/** The error that stopped the run; a plain object, as n8n stores it */
+	error?: NodeApiError;
+	/** Items on the success branch */
+	success: INodeExecutionData[];
+	/** Items on the error branch */
+	failed: INodeExecutionData[];
+	/** Everything that n8n would store, as text */
+	stored: string;
+	/** How often the credential was read */
+	credentialReads: number;
+}
+
+export interface RunOptions {
+	credential: { apiToken: string; apiUrl: string };
+	parameters: INodeParameters;
+	/** The input items' fields; one empty item unless given */
+	input?: IDataObject[];
+	/** The node's On Error setting; Stop unless given */
+	onError?: OnError;
+	/** Where the package lies; the built clone unless given */
+	packageFolder?: string;
+}
+
+/**
+ * Starts a run of the Losant node.
+ *
+ * @returns the run, and a way to cancel it as a user does
+ */
+export async function start({
+	credential,
+	parameters,
+	input = [{}],
+	onError,
+	packageFolder,
+}: RunOptions): Promise<{ finished: Promise<FinishedRun>; cancel: () => void }> {
+	const loader = await load(packageFolder);
+	const credentialsHelper = new OneCredential(loader, credential);
+	const nodes = [
+		node('Start', START),
+		node('Losant', LOSANT, {
+			parameters,
+			credentials: { losantApi: { id: '1', name: 'Losant' } },
+			...(onError && { onError }),
+		}),
+		node('Success', END),
+		node('Failed', END),
+	];
+	const connections: IConnections = {
+		Start: { main: [to('Losant')] },
+		Losant: { main: [to('Success'), to('Failed')] },
+	};
+	const workflow = new Workflow({
+		id: '1',
+		name: 'test',
+		nodes,
+		connections,
+		active: false,
+		nodeTypes: new PackageNodeTypes(loader),
+		settings: { executionOrder: 'v1' },
+	});
+	const startNode = workflow.getNode('Start');
+	if (!startNode) throw new Error('the workflow has no start');
+	const stack = [
+		{ node: startNode, data: { main: [input.map((json) => ({ json }))] }, source: null },
+	];
+	const data = additionalData(credentialsHelper);
+	data.hooks = new ExecutionLifecycleHooks('manual', '1', {
+		id: '1',
+		name: 'test',
+		nodes,
+		connections,
+		active: false,
+		isArchived: false,
+		activeVersionId: null,
+		createdAt: new Date(),
+		updatedAt: new Date(),
+	});
+	const running = new WorkflowExecute(
+		data,
+		'manual',
+		createRunExecutionData({ executionData: { nodeExecutionStack: stack } }),
+	).processRunExecutionData(workflow);
+
+	const finished = running.then(({ status, data: { resultData } }): FinishedRun => {
+		const output = (branch: number) => resultData.runData.Losant?.[0]?.data?.main?.[branch] ?? [];
+		const { error } = resultData;
+		return {
+			status,
+			...(error && { error: error as NodeApiError }),
+			success: output(0),
+			failed: output(1),
+			stored: JSON.stringify(resultData),
+			credentialReads: credentialsHelper.reads,
+		};
+	});
+	return { finished, cancel: () => running.cancel() };
+}
+
+/** Runs the Losant node to its end. */
+export async function run(options: RunOptions): Promise<FinishedRun> {
+	const { finished } = await start(options);
+	return await finished;
+}
+
+/** Opens a pick list of the Losant node, as the editor does. */
+export async function searchList(
+	method: 'searchInstances' | 'searchOrganizations',
+	{ credential, parameters }: Pick<RunOptions, 'credential' | 'parameters'>,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const loader = await load();
+	const nodeTypes = new PackageNodeTypes(loader);
+	const losant = node('Losant', LOSANT, {
+		parameters,
+		credentials: { losantApi: { id: '1', name: 'Losant' } },
+	});
+	const workflow = new Workflow({ nodes: [losant], connections: {}, active: false, nodeTypes });
+	const data = additionalData(new OneCredential(loader, credential));
+	data.currentNodeParameters = parameters;
+	const search = nodeTypes.getByNameAndVersion(LOSANT).methods?.listSearch?.[method];
+	if (!search) throw new Error(`the node has no ${method}`);
+	return await search.call(
+		new LoadOptionsContext(workflow, losant, data, ''),
+		filter,
+		paginationToken,
+	);
+}

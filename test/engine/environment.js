@@ -1,0 +1,13 @@
+const os = require('node:os');
+const path = require('node:path');
+
+// n8n-core writes its settings into this folder as soon as it is loaded
+process.env.N8N_USER_FOLDER = path.join(
+	os.tmpdir(),
+	'n8n-nodes-losant',
+	process.env.JEST_WORKER_ID ?? '',
+);
+process.env.N8N_ENCRYPTION_KEY = 'only for tests';
+process.env.N8N_LOG_LEVEL = 'silent';
+process.env.N8N_RUNNERS_ENABLED = 'false';
+process.env.N8N_EXPRESSION_ENGINE = 'legacy';

@@ -1,0 +1,401 @@
+import { run, type RunOptions } from './engine';
+import { INSTANCE, NO_ORGANIZATION, ORGANIZATION, useLosant } from './losant';
+
+const losant = useLosant();
+type Invite = { email?: string; role?: string; orgId?: string };
+
+/** Invites three people, the second of whom is changed so that it fails. */
+async function inviteThree(bad: Invite, onError?: RunOptions['onError']) {
+	const good = { email: 'ann@example.com', role: 'view', orgId: ORGANIZATION };
+	return await run({
+		...(await losant.options('invite', {
+			orgId: { __rl: true, mode: 'id', value: '={{ $json.orgId }}' },
+			email: '={{ $json.email }}',
+			role: '={{ $json.role }}',
+		})),
+		input: [
+			good,
+			{ ...good, email: 'ben@example.com', ...bad },
+			{ ...good, email: 'cem@example.com' },
+		],
+		...(onError && { onError }),
+	});
+}
+
+describe('an item that Losant refuses', () => {
+	const bad = { email: 'geperman@x.io', orgId: NO_ORGANIZATION };
+
+	test('stops the run with Losant’s words, the way out, the item and the status', async () => {
+		const { status, error, success } = await inviteThree(bad);
+		expect(status).toBe('error');
+		expect(error).toMatchObject({
+			name: 'NodeApiError',
+			message: 'Organization was not found [item 1]',
+			description:
+				"Check 'Instance' and 'Organization': Losant finds no such thing, or the API token may not see it",
+			httpCode: '404',
+			context: { itemIndex: 1 },
+		});
+		expect(success).toEqual([]);
+	});
+
+	test('with Continue, stands among the others as { error, message }', async () => {
+		const { status, success } = await inviteThree(bad, 'continueRegularOutput');
+		expect(status).toBe('success');
+		expect(success.map(({ json, pairedItem }) => [json.email ?? json.error, pairedItem])).toEqual([
+			['ann@example.com', { item: 0 }],
+			['Organization was not found', { item: 1 }],
+			['cem@example.com', { item: 2 }],
+		]);
+		expect(success[1]?.json.message).toMatch(/^Status 404\. Check 'Instance'/);
+	});
+
+	test('with the error output, goes there with its input; the others succeed', async () => {
+		const { success, failed } = await inviteThree(bad, 'continueErrorOutput');
+		expect(success.map(({ json, pairedItem }) => [json.email, pairedItem])).toEqual([
+			['ann@example.com', { item: 0 }],
+			['cem@example.com', { item: 2 }],
+		]);
+		expect(failed).toEqual([
+			expect.objectContaining({
+				pairedItem: { item: 1 },
+				json: {
+					...bad,
+					role: 'view',
+					error: 'Organization was not found',
+					message: expect.stringContaining('Status 404'),
+				},
+			}),
+		]);
+	});
+});
+
+describe('an item that can’t be sent', () => {
+	const bad = { role: 'owner' };
+
+	test('stops the run before anything is sent', async () => {
+		const { error } = await inviteThree(bad);
+		expect(error).toMatchObject({
+			name: 'NodeOperationError',
+			message: `'Role' can't be "owner" [item 1]`,
+			description: 'It has to be one of: admin, edit, collaborate, view, none',
+			context: { itemIndex: 1 },
+		});
+		expect(await losant.methods()).toEqual([]);
+	});
+
+	test('with the error output, goes there; the others succeed', async () => {
+		const { success, failed } = await inviteThree(bad, 'continueErrorOutput');
+		expect(success.map(({ json }) => json.email)).toEqual(['ann@example.com', 'cem@example.com']);
+		expect(failed.map(({ json }) => [json.email, json.error])).toEqual([
+			['ben@example.com', `'Role' can't be "owner"`],
+		]);
+	});
+
+	test.each([
+		[{ email: 'EPERM' }, `'Email' is not an address: "EPERM"`],
+		[{ email: '' }, "'Email' is empty"],
+		[{ orgId: 'ENOENT/../x' }, `'Organization' is not an id: "ENOENT/../x"`],
+		[{ orgId: '={{ $json.nothing }}' }, `'Organization' is not an id`],
+	])('%p is told in the field’s own words', async (item, message) => {
+		const { failed } = await inviteThree(item, 'continueErrorOutput');
+		expect(failed.map(({ json }) => json.error)).toEqual([expect.stringContaining(message)]);
+	});
+
+	test('an expression that fails belongs to its item', async () => {
+		const { failed, success } = await run({
+			...(await losant.options('invite', { email: '={{ $json.person.email }}', role: 'view' })),
+			input: [{ person: { email: 'ann@example.com' } }, {}],
+			onError: 'continueErrorOutput',
+		});
+		expect(success).toHaveLength(1);
+		expect(failed).toHaveLength(1);
+	});
+});
+
+test('with Stop, what is under way is finished and nothing new starts', async () => {
+	await losant.server.fail(
+		{ kind: 'json', status: 404, body: { type: 'NotFound', message: 'gone' }, times: 1 },
+		{ kind: 'slow', milliseconds: 100, times: Infinity },
+	);
+	const { error } = await run({
+		...(await losant.options('invite', {
+			email: '={{ $json.email }}',
+			role: 'view',
+			options: { concurrentRequests: 3 },
+		})),
+		input: Array.from({ length: 20 }, (_, i) => ({ email: `person${i}@example.com` })),
+	});
+	expect(error?.message).toMatch(/^gone/);
+	const requests = await losant.server.requests();
+	expect(requests).toHaveLength(3);
+	expect(requests.every(({ status }) => status === 404 || status === 201)).toBe(true);
+});
+
+describe('what Losant answers', () => {
+	const once = async (scope?: string[]) =>
+		await run({
+			...(await losant.options('list', {}, scope)),
+			onError: 'continueRegularOutput',
+		});
+	const failure = async (scope?: string[]) => (await once(scope)).success[0]?.json;
+
+	test('403: the scopes that would allow it', async () => {
+		expect(await failure(['instanceOrgInvites.post'])).toEqual({
+			error: 'Access is forbidden',
+			message: expect.stringContaining(
+				'Status 403. The API token needs the scope instanceOrgInvites.get (or one that includes it: all.Instance, all.Instance.bounded, all.Instance.read,',
+			),
+		});
+	});
+
+	test('400: Losant’s words as they are', async () => {
+		await losant.server.configure({ memberLimit: 0 });
+		const { success } = await run({
+			...(await losant.options('invite', { email: 'ann@example.com', role: 'view' })),
+			onError: 'continueRegularOutput',
+		});
+		expect(success[0]?.json).toEqual({
+			error: expect.stringContaining('limit'),
+			message: expect.stringContaining('Status 400. Losant refused a value'),
+		});
+	});
+
+	test.each([404, 403] as const)(
+		'an organization that the token may not see (%p)',
+		async (hidden) => {
+			await losant.server.configure({ hidden });
+			const { success } = await run({
+				...(await losant.options('list', {
+					orgId: { __rl: true, mode: 'id', value: NO_ORGANIZATION },
+				})),
+				onError: 'continueRegularOutput',
+			});
+			expect(success[0]?.json).toMatchObject({
+				message: expect.stringMatching(`Status ${hidden}.*'Instance' and 'Organization'`),
+			});
+		},
+	);
+
+	test.each([
+		['Invalid access token', async () => 'no.token.atall'],
+		['Access token has expired', async () => await losant.server.token({ expiresIn: -60 })],
+	])('401 %s: the token', async (message, token) => {
+		const options = await losant.options('list');
+		const { success } = await run({
+			...options,
+			credential: { ...options.credential, apiToken: await token() },
+			onError: 'continueRegularOutput',
+		});
+		expect(success[0]?.json).toEqual({
+			error: message,
+			message: expect.stringContaining("Status 401. Check 'API Token'"),
+		});
+	});
+
+	test.each([
+		[
+			{
+				kind: 'json',
+				status: 405,
+				body: { type: 'MethodNotAllowed', message: 'GET is not allowed' },
+			},
+			'GET is not allowed',
+			'405',
+		],
+		[
+			{ kind: 'json', status: 400, body: { code: 'InvalidContent', message: 'Invalid JSON: x' } },
+			'Invalid JSON: x',
+			'400',
+		],
+		[
+			{
+				kind: 'json',
+				status: 400,
+				body: { type: 'Validation', message: 'invite.role must be an enum value' },
+			},
+			'invite.role must be an enum value',
+			'400',
+		],
+		[
+			{
+				kind: 'json',
+				status: 400,
+				body: { type: 'Validation', message: 'invite.role must be one of: admin, edit' },
+			},
+			'invite.role must be one of: admin, edit',
+			'400',
+		],
+		[{ kind: 'empty', status: 413 }, 'The request is too large (413)', '413'],
+		[{ kind: 'error', status: 500, when: 'before' }, expect.any(String), '500'],
+		[{ kind: 'html', status: 500 }, 'Losant or a proxy before it failed to answer (500)', '500'],
+		[
+			{ kind: 'html', status: 200 },
+			"The answer (200) can't be read: it isn't the JSON that Losant sends",
+			'200',
+		],
+		[
+			{ kind: 'text', status: 200, body: '{"items": [', contentType: 'application/json' },
+			"The answer (200) can't be read: it isn't the JSON that Losant sends",
+			'200',
+		],
+		[
+			{ kind: 'json', status: 418, body: ['teapot'] },
+			'Losant refused the request (418) without saying why',
+			'418',
+		],
+		[
+			{ kind: 'redirect', location: 'http://127.0.0.1:9/' },
+			'The address redirects to another one (302), where the API token is not sent',
+			'302',
+		],
+	] as const)('%p', async (fault, error, httpCode) => {
+		await losant.server.fail({ ...fault, times: Infinity });
+		expect(await failure()).toEqual({
+			error,
+			message: expect.stringContaining(`Status ${httpCode}. `),
+		});
+		expect(await losant.methods()).toEqual(['GET']);
+	});
+});
+
+describe('an address where no Losant is', () => {
+	const at = async (apiUrl: string) => {
+		const { credential, parameters } = await losant.options('list');
+		return await run({
+			credential: { ...credential, apiUrl },
+			parameters,
+			onError: 'continueErrorOutput',
+		});
+	};
+
+	test.each(['http://api.losant.com', 'ftp://x', '', 'https://user:secret@example.com'])(
+		'%p is refused before anything is sent, for each item',
+		async (apiUrl) => {
+			const { success, failed } = await at(apiUrl);
+			expect(success).toEqual([]);
+			expect(failed.map(({ json }) => json.error)).toEqual([
+				"'API URL' in the Losant API credential can't be used",
+			]);
+			expect(await losant.methods()).toEqual([]);
+		},
+	);
+
+	test('slashes and spaces around it don’t matter', async () => {
+		const { success } = await at(`  ${losant.server.url}//  `);
+		expect(success.length).toBeGreaterThan(0);
+		const [request] = await losant.server.requests();
+		expect(request?.url).toMatch(new RegExp(`^/instances/${INSTANCE}/`));
+	});
+});
+
+describe('passing troubles', () => {
+	const invite = async () =>
+		await run({
+			...(await losant.options('invite', { email: 'ann@example.com', role: 'view' })),
+			onError: 'continueErrorOutput',
+		});
+
+	test.each([
+		{ kind: 'tooManyRequests', retryAfter: '0' },
+		{ kind: 'error', status: 503, when: 'before', retryAfter: '0' },
+		{ kind: 'error', status: 502, when: 'after', html: true, retryAfter: '0' },
+		{ kind: 'cut', when: 'before' },
+		{ kind: 'cut', when: 'halfway' },
+	] as const)('a list is asked for again after %p', async (fault) => {
+		await losant.server.fail({ ...fault, times: 1 });
+		const { success, error } = await run(await losant.options('list'));
+		expect(error).toBeUndefined();
+		expect(success.length).toBeGreaterThan(0);
+		expect(await losant.methods()).toEqual(['GET', 'GET']);
+	});
+
+	test('a list is asked for four times at most', async () => {
+		await losant.server.fail({
+			kind: 'error',
+			status: 503,
+			when: 'before',
+			retryAfter: '0',
+			times: Infinity,
+		});
+		const { error } = await run(await losant.options('list'));
+		expect(error).toMatchObject({ httpCode: '503' });
+		expect(await losant.methods()).toHaveLength(4);
+	});
+
+	test('an invite is sent again after 429, which Losant has not acted on', async () => {
+		await losant.server.fail({ kind: 'tooManyRequests', retryAfter: '0', times: 2 });
+		const { success } = await invite();
+		expect(success).toHaveLength(1);
+		expect(await losant.methods()).toEqual(['POST', 'POST', 'POST']);
+	});
+
+	test.each([
+		{ kind: 'error', status: 502, when: 'after', html: true },
+		{ kind: 'error', status: 503, when: 'after' },
+		{ kind: 'error', status: 500, when: 'after' },
+		{ kind: 'cut', when: 'after' },
+		{ kind: 'cut', when: 'halfway' },
+	] as const)(
+		'an invite is not sent again after %p, which Losant may have acted on',
+		async (fault) => {
+			await losant.server.fail({ ...fault, times: Infinity });
+			const { success, failed } = await invite();
+			expect(success).toEqual([]);
+			expect(failed[0]?.json).toMatchObject({
+				message: expect.stringContaining('may or may not have carried out'),
+			});
+			expect(await losant.methods()).toEqual(['POST']);
+			const stored = await losant.server.invites(ORGANIZATION);
+			expect(stored.filter(({ email }) => email === 'ann@example.com')).toHaveLength(1);
+		},
+	);
+});
+
+describe('the token', () => {
+	test.each([
+		{ kind: 'error', status: 500, when: 'before' },
+		{ kind: 'cut', when: 'before' },
+		{ kind: 'json', status: 403, body: { type: 'Forbidden', message: 'Access is forbidden' } },
+	] as const)('is in nothing that n8n stores after %p', async (fault) => {
+		for (const onError of [
+			'stopWorkflow',
+			'continueRegularOutput',
+			'continueErrorOutput',
+		] as const) {
+			await losant.server.reset();
+			await losant.server.fail({ ...fault, times: Infinity });
+			const options = await losant.options('invite', { email: 'ann@example.com', role: 'view' });
+			const { stored } = await run({ ...options, onError });
+			expect(stored).not.toContain(options.credential.apiToken);
+		}
+	});
+
+	test('is taken out where a server repeats it', async () => {
+		const options = await losant.options('list');
+		const message = `Bad header: Bearer ${options.credential.apiToken}`;
+		await losant.server.fail({ kind: 'json', status: 400, body: { type: 'Validation', message } });
+		const { error, stored } = await run(options);
+		expect(error?.message).toBe('Bad header: Bearer *** [item 0]');
+		expect(stored).not.toContain(options.credential.apiToken);
+	});
+});
+
+describe('what is wrong for the whole run', () => {
+	test.each([
+		[
+			{ options: { concurrentRequests: 99 } },
+			"'Concurrent Requests' is not a whole number from 1 to 50",
+		],
+		[{ operation: 'banish' }, 'The operation banish of instanceOrgInvite is not known'],
+	])('%p fails every item, so that none looks as if it had succeeded', async (more, error) => {
+		const { success, failed } = await run({
+			...(await losant.options('invite', { email: 'ann@example.com', role: 'view', ...more })),
+			input: [{}, {}],
+			onError: 'continueErrorOutput',
+		});
+		expect(success).toEqual([]);
+		expect(failed.map(({ json }) => json.error)).toEqual([error, error]);
+		expect(await losant.methods()).toEqual([]);
+	});
+});

@@ -1,0 +1,69 @@
+import { searchList } from './engine';
+import { INSTANCE, useLosant } from './losant';
+
+const losant = useLosant();
+const names = (results: Array<{ name: string }>) => results.map(({ name }) => name);
+
+describe('the list of instances', () => {
+	test('has all that a user token may see, by name', async () => {
+		const { results, paginationToken } = await searchList(
+			'searchInstances',
+			await losant.options('list', {}, ['all.User']),
+		);
+		expect(names(results)).toEqual(['Acme IoT', 'Globex IoT']);
+		expect(results[0]?.value).toBe(INSTANCE);
+		expect(paginationToken).toBeUndefined();
+	});
+
+	test('finds what the user types, anywhere in the name', async () => {
+		const options = await losant.options('list', {}, ['all.User']);
+		const { results } = await searchList('searchInstances', options, 'lobe');
+		expect(names(results)).toEqual(['Globex IoT']);
+	});
+
+	test('refused, says which mode works and which scope is missing', async () => {
+		const searching = searchList('searchInstances', await losant.options('list'));
+		await expect(searching).rejects.toThrow(
+			'Losant refused the list of instances (Access is forbidden). Use By ID, or an API token with the scope instances.get',
+		);
+	});
+});
+
+describe('the list of organizations', () => {
+	test('comes page by page', async () => {
+		const options = await losant.options('list');
+		const seen: string[] = [];
+		let page: string | undefined;
+		do {
+			const answer = await searchList('searchOrganizations', options, undefined, page);
+			seen.push(...names(answer.results));
+			page = typeof answer.paginationToken === 'string' ? answer.paginationToken : undefined;
+		} while (page);
+		expect(seen.length).toBeGreaterThan(200);
+		expect(new Set(seen).size).toBe(seen.length);
+		expect(await losant.methods()).toHaveLength(Math.ceil(seen.length / 100));
+	});
+
+	test('finds what the user types', async () => {
+		const { results } = await searchList(
+			'searchOrganizations',
+			await losant.options('list'),
+			'plant',
+		);
+		expect(names(results)).toEqual(['North Plant', 'South Plant']);
+	});
+
+	test('without an instance, asks for one', async () => {
+		const options = await losant.options('list', {
+			instanceId: { __rl: true, mode: 'list', value: '' },
+		});
+		await expect(searchList('searchOrganizations', options)).rejects.toThrow("'Instance' is empty");
+	});
+
+	test('refused, says which mode works and which scope is missing', async () => {
+		const options = await losant.options('list', {}, ['instanceOrgInvites.get']);
+		await expect(searchList('searchOrganizations', options)).rejects.toThrow(
+			'Losant refused the list of organizations (Access is forbidden). Use By ID, or an API token with the scope instanceOrgs.get',
+		);
+	});
+});

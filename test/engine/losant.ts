@@ -1,0 +1,52 @@
+import { startLosant } from '../losant/index.js';
+import type { RunOptions } from './engine';
+
+type TestLosant = Awaited<ReturnType<typeof startLosant>>;
+
+export const INSTANCE = '5ff89ff825013dc6c2856188';
+export const ORGANIZATION = '60106426dc03c6aad06540bb';
+export const NO_ORGANIZATION = 'f'.repeat(24);
+
+/** Starts the test Losant for the tests of one file; it is as new before each of them. */
+export function useLosant() {
+	const held: { losant?: TestLosant } = {};
+	const losant = (): TestLosant => {
+		if (!held.losant) throw new Error('the test Losant has not started');
+		return held.losant;
+	};
+	beforeAll(async () => {
+		held.losant = await startLosant();
+	});
+	beforeEach(async () => {
+		await losant().reset();
+	});
+	afterAll(async () => {
+		await losant().stop();
+	});
+	return {
+		get server() {
+			return losant();
+		},
+		/** The parameters that every operation needs, and a credential that may do all. */
+		async options(
+			operation: 'list' | 'invite',
+			more: RunOptions['parameters'] = {},
+			scope = ['all.Instance'],
+		): Promise<Pick<RunOptions, 'credential' | 'parameters'>> {
+			return {
+				credential: { apiUrl: losant().url, apiToken: await losant().token({ scope }) },
+				parameters: {
+					resource: 'instanceOrgInvite',
+					operation,
+					instanceId: { __rl: true, mode: 'id', value: INSTANCE },
+					orgId: { __rl: true, mode: 'id', value: ORGANIZATION },
+					...more,
+				},
+			};
+		},
+		/** The calls that reached Losant, as `GET` or `POST`. */
+		async methods(): Promise<string[]> {
+			return (await losant().requests()).map(({ method }) => method);
+		},
+	};
+}

@@ -1,0 +1,59 @@
+const { execFileSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+
+const root = path.resolve(__dirname, '../..');
+// below node_modules, so that a second n8n-workflow finds what it needs in the folders above
+const folder = path.join(root, 'node_modules', '.n8n-nodes-losant-package');
+
+/**
+ * Packs the built package and unpacks it, as n8n's installer does.
+ *
+ * @returns {{ folder: string, files: string[], bytes: number }} where it lies, the files in it and the size of the tarball in bytes
+ */
+function unpacked() {
+	fs.rmSync(folder, { recursive: true, force: true });
+	fs.mkdirSync(folder, { recursive: true });
+	const output = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
+		cwd: root,
+		encoding: 'utf8',
+		stdio: ['ignore', 'pipe', 'ignore'],
+	});
+	/** @type {Array<{ filename: string, size: number, files: Array<{ path: string }> }>} */
+	const packed = Object.values(JSON.parse(output));
+	const [tarball] = packed;
+	if (!tarball) throw new Error('npm pack made nothing');
+	execFileSync('tar', ['-xzf', tarball.filename, '--strip-components=1'], { cwd: folder });
+	fs.rmSync(path.join(folder, tarball.filename));
+	return { folder, files: tarball.files.map((file) => file.path), bytes: tarball.size };
+}
+
+/** Gives the unpacked package a copy of n8n-workflow of its own, as a manual `npm install` of it may. */
+function addSecondWorkflow() {
+	fs.cpSync(
+		path.join(root, 'node_modules', 'n8n-workflow'),
+		path.join(folder, 'node_modules', 'n8n-workflow'),
+		{ recursive: true },
+	);
+}
+
+/**
+ * @param {string} scanned folder to scan
+ * @param {'source' | 'tarball'} what it holds
+ * @returns {{ passed: boolean, message?: string, details?: unknown }} what n8n's scanner says of it
+ */
+function scan(scanned, what) {
+	const script = path.join(__dirname, 'scan.mjs');
+	// Jest sets NODE_ENV to test, which makes eslint-plugin-n8n-nodes-base take every node for a trigger
+	const { NODE_ENV, ...env } = process.env;
+	return JSON.parse(
+		execFileSync(process.execPath, [script, scanned, what], { encoding: 'utf8', env }),
+	);
+}
+
+/** @param {string} file below the clone */
+function read(file) {
+	return fs.readFileSync(path.join(root, file), 'utf8');
+}
+
+module.exports = { addSecondWorkflow, read, root, scan, unpacked };

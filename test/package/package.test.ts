@@ -1,0 +1,175 @@
+import { PackageDirectoryLoader } from 'n8n-core';
+
+import { operations } from '../../nodes/Losant/operations';
+import { actions } from '../../nodes/Losant/losant/actions';
+import { run } from '../engine/engine';
+import { NO_ORGANIZATION, ORGANIZATION, useLosant } from '../engine/losant';
+import { addSecondWorkflow, read, root, scan, unpacked } from './package.js';
+
+const metadata = JSON.parse(read('package.json'));
+const codex = JSON.parse(read('nodes/Losant/Losant.node.json'));
+const { folder, files, bytes } = unpacked();
+const losant = useLosant();
+
+describe('the tarball', () => {
+	test('holds what n8n needs and nothing else', () => {
+		const allowed =
+			/^(package\.json|README\.md|LICENSE|dist\/icons\/losant(\.dark)?\.svg|dist\/(nodes|credentials)\/[\w./]+\.(js|node\.json))$/;
+		expect(files.filter((file) => !allowed.test(file))).toEqual([]);
+		expect(files.filter((file) => /test|\.map$/.test(file))).toEqual([]);
+		expect(files).toEqual(
+			expect.arrayContaining([
+				'LICENSE',
+				'README.md',
+				'dist/icons/losant.svg',
+				'dist/icons/losant.dark.svg',
+				'dist/nodes/Losant/Losant.node.json',
+				...metadata.n8n.nodes,
+				...metadata.n8n.credentials,
+			]),
+		);
+	});
+
+	test('stays under 60 kB', () => {
+		expect(bytes).toBeLessThan(60_000);
+	});
+
+	test('needs nothing but n8n-workflow at run time', () => {
+		expect(metadata.dependencies).toBeUndefined();
+		expect(metadata.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+		const code = files.filter((file) => file.endsWith('.js')).map((file) => read(file));
+		const required = code.flatMap((text) =>
+			[...text.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name),
+		);
+		expect(required.filter((name) => !name?.startsWith('.') && name !== 'n8n-workflow')).toEqual(
+			[],
+		);
+	});
+
+	test.each([
+		['source', root],
+		['tarball', folder],
+	] as const)('passes n8n’s scanner (%s)', (what, scanned) => {
+		expect(scan(scanned, what)).toEqual({ passed: true });
+	});
+});
+
+describe('n8n’s loader', () => {
+	test('finds node, credential, icons and codex in the tarball', async () => {
+		const loader = new PackageDirectoryLoader(folder);
+		await loader.loadAll();
+		expect(loader.packageName).toBe('n8n-nodes-losant');
+		const { description } = loader.getNode('losant').type;
+		expect(description).toMatchObject({
+			displayName: 'Losant',
+			iconUrl: {
+				light: 'icons/n8n-nodes-losant/dist/icons/losant.svg',
+				dark: 'icons/n8n-nodes-losant/dist/icons/losant.dark.svg',
+			},
+			codex: { categories: codex.categories, alias: codex.alias },
+			usableAsTool: true,
+			credentials: [{ name: 'losantApi', required: true }],
+		});
+		const { type } = loader.getCredential('losantApi');
+		expect(type).toMatchObject({
+			displayName: 'Losant API',
+			documentationUrl: expect.stringMatching(/^https:/),
+			httpRequestNode: { name: 'Losant' },
+			iconUrl: {
+				light: expect.stringContaining('losant.svg'),
+				dark: expect.stringContaining('dark'),
+			},
+			supportedNodes: ['losant'],
+		});
+	});
+});
+
+describe.each(['without', 'with'])('%s a second n8n-workflow', (which) => {
+	beforeAll(() => {
+		if (which === 'with') addSecondWorkflow();
+		jest.resetModules();
+	});
+
+	test.each([
+		['', "'Organization' is empty"],
+		[NO_ORGANIZATION, 'Organization was not found'],
+	])('a failed item (organization %p) goes to the error output', async (orgId, error) => {
+		const { success, failed } = await run({
+			...(await losant.options('invite', {
+				orgId: { __rl: true, mode: 'id', value: '={{ $json.orgId }}' },
+				email: 'ben@example.com',
+				role: 'view',
+			})),
+			input: [{ orgId }, { orgId: ORGANIZATION }],
+			onError: 'continueErrorOutput',
+			packageFolder: folder,
+		});
+		expect(success.map(({ json }) => json.email)).toEqual(['ben@example.com']);
+		expect(failed.map(({ json }) => json.error)).toEqual([error]);
+	});
+
+	test('a refusal that stops the run keeps its status and item', async () => {
+		const { error } = await run({
+			...(await losant.options('list', {}, ['none'])),
+			packageFolder: folder,
+		});
+		expect(error).toMatchObject({
+			name: 'NodeApiError',
+			httpCode: '403',
+			message: 'Access is forbidden [item 0]',
+			context: { itemIndex: 0 },
+		});
+	});
+});
+
+describe('names agree', () => {
+	test('in package.json, codex and code', () => {
+		expect(codex.node).toBe(`${metadata.name}.losant`);
+		expect(metadata.keywords).toContain('n8n-community-node-package');
+		const fixed = [
+			'Data & Storage',
+			'Finance & Accounting',
+			'Marketing & Content',
+			'Productivity',
+			'Miscellaneous',
+			'Sales',
+			'Development',
+			'Analytics',
+			'Communication',
+			'Utility',
+		];
+		expect(fixed).toEqual(expect.arrayContaining(codex.categories));
+		expect(codex.alias).toEqual(['invite', 'organization', 'member', 'IoT', 'user access']);
+	});
+
+	test('in the README and the code', () => {
+		const readme = read('README.md');
+		for (const { name, losantAction, properties } of operations) {
+			expect(readme).toContain(`### ${name}`);
+			expect(readme).toContain(`\`${actions[losantAction].scopes.at(-1)}\``);
+			for (const { displayName } of properties) expect(readme).toContain(displayName);
+		}
+	});
+
+	test('are the ones that saved workflows hold', () => {
+		const frozen = operations.map(({ resource, value, properties }) => [
+			`${resource}.${value}`,
+			...properties.flatMap(({ name, options }) => [
+				name,
+				...(options ?? []).flatMap((option) => {
+					if ('values' in option) return [];
+					if (!('type' in option)) return [`${name}=${option.value}`];
+					const inner = (option.options ?? []).flatMap((deeper) =>
+						'values' in deeper
+							? deeper.values.map((value) => `${name}.${option.name}.${deeper.name}.${value.name}`)
+							: 'value' in deeper
+								? [`${name}.${option.name}=${deeper.value}`]
+								: [],
+					);
+					return [`${name}.${option.name}`, ...inner];
+				}),
+			]),
+		]);
+		expect(frozen).toMatchSnapshot();
+	});
+});
