@@ -1,0 +1,14 @@
+const { run, setup } = require('./setup.js');
+
+async function main() {
+	setup();
+	const { installHost } = require('./hosts.js');
+	await installHost('n8n-2.41.1', console.log);
+	await installHost('n8n-1.123.81', console.log);
+	run('npx', ['--no', 'jest', '--runInBand', '--verbose', '--config', 'test/e2e/jest.config.js']);
+}
+
+main().catch((error) => {
+	console.error(error instanceof Error ? error.message : error);
+	process.exit(1);
+});

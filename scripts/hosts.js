@@ -1,0 +1,126 @@
+const { spawn } = require('node:child_process');
+const { createHash } = require('node:crypto');
+const { once } = require('node:events');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+
+/**
+ * Pinned programs that the tests and the demo run beside the clone. Each is a folder of `hosts/`
+ * with the package.json and package-lock.json that it is installed from.
+ *
+ * @typedef {'n8n-2.41.1' | 'n8n-1.123.81' | 'n8n-core-1.122.48' | 'node-24.21.0'} Host
+ * @typedef {(line: string) => void} Say
+ */
+
+const NODE = 'node-24.21.0';
+
+/** Where downloads are kept, outside the clone. */
+const cache = path.join(
+	process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache'),
+	'n8n-nodes-losant',
+);
+
+/**
+ * Installs a host into the cache folder, unless this very version is there.
+ *
+ * @param {Host} name
+ * @param {Say} say is told what goes on
+ * @returns {Promise<string>} its folder
+ */
+async function installHost(name, say) {
+	const source = path.join(__dirname, 'hosts', name);
+	const files = ['package.json', 'package-lock.json'];
+	const hash = createHash('sha256');
+	for (const file of files) hash.update(fs.readFileSync(path.join(source, file)));
+	const folder = path.join(cache, `${name}-${hash.digest('hex').slice(0, 12)}`);
+	if (fs.existsSync(folder)) return folder;
+
+	const began = Date.now();
+	const seconds = () => Math.round((Date.now() - began) / 1000);
+	say(`Installing ${name} into the cache folder; the first time this takes minutes …`);
+	const progress = setInterval(() => say(`  … ${name}: ${seconds()} s`), 10_000);
+	// made beside its place and moved there whole, so that an interrupted installation is never taken for one
+	const unfinished = `${folder}.${process.pid}`;
+	try {
+		fs.mkdirSync(unfinished, { recursive: true });
+		for (const file of files) fs.copyFileSync(path.join(source, file), path.join(unfinished, file));
+		await npm(unfinished, ['install', '--ignore-scripts', '--no-audit', '--no-fund']);
+		// the one native part that n8n can't do without
+		if (name.startsWith('n8n-') && !name.startsWith('n8n-core')) {
+			say('  … building sqlite3');
+			await npm(unfinished, ['rebuild', 'sqlite3', '--ignore-scripts=false'], {
+				...(await headers(say)),
+			});
+		}
+		if (!fs.existsSync(folder)) fs.renameSync(unfinished, folder);
+	} finally {
+		clearInterval(progress);
+		fs.rmSync(unfinished, { recursive: true, force: true });
+	}
+	say(`Installed ${name} in ${seconds()} s`);
+	return folder;
+}
+
+/**
+ * Finds a Node that n8n 2.x runs on: the one that runs this script, or one from npm.
+ *
+ * @param {Say} say is told what goes on
+ * @returns {Promise<string>} the program's path
+ * @throws where npm has none for this machine
+ */
+async function nodeForN8n(say) {
+	if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
+	const { folder, program } = await ownNode(say);
+	if (fs.existsSync(program)) return program;
+	throw new Error(
+		`n8n needs Node 24 or newer, this is ${process.version}, and npm has none for ${process.platform}-${process.arch} (looked in ${folder}). Install Node 24`,
+	);
+}
+
+/** @param {Say} say */
+async function ownNode(say) {
+	const platform = process.platform === 'win32' ? 'win' : process.platform;
+	const folder = path.join(
+		await installHost(NODE, say),
+		'node_modules',
+		`node-${platform}-${process.arch}`,
+	);
+	const program = process.platform === 'win32' ? 'node.exe' : 'node';
+	return { folder, program: path.join(folder, 'bin', program) };
+}
+
+/**
+ * Lets node-gyp find Node's headers without a download, where the Node from npm brings them.
+ *
+ * @param {Say} say
+ * @returns {Promise<NodeJS.ProcessEnv>}
+ */
+async function headers(say) {
+	const { folder } = await ownNode(say);
+	return fs.existsSync(path.join(folder, 'include', 'node')) ? { npm_config_nodedir: folder } : {};
+}
+
+/**
+ * @param {string} folder
+ * @param {string[]} parameters
+ * @param {NodeJS.ProcessEnv} [environment]
+ */
+async function npm(folder, parameters, environment = {}) {
+	const log = path.join(folder, 'npm.log');
+	const output = fs.openSync(log, 'a');
+	const child = spawn('npm', [...parameters, '--loglevel=error'], {
+		cwd: folder,
+		stdio: ['ignore', output, output],
+		env: { ...process.env, ...environment },
+	});
+	const [status] = await once(child, 'exit');
+	fs.closeSync(output);
+	if (status !== 0) {
+		throw new Error(
+			`npm ${parameters.join(' ')} failed:\n${fs.readFileSync(log, 'utf8').slice(-4000)}`,
+		);
+	}
+}
+
+module.exports = { cache, installHost, nodeForN8n };

@@ -1,0 +1,188 @@
+const { spawn } = require('node:child_process');
+const { once } = require('node:events');
+const fs = require('node:fs');
+const net = require('node:net');
+const path = require('node:path');
+
+const { installHost, nodeForN8n } = require('./hosts.js');
+const { root } = require('./setup.js');
+
+/**
+ * A running n8n.
+ *
+ * @typedef {object} N8n
+ * @property {string} url
+ * @property {number} pid
+ * @property {string} logFile
+ * @property {() => Promise<void>} stop ends it as a user would
+ * @property {() => Promise<void>} kill ends it at once, as a power cut would
+ */
+
+/**
+ * Packs the built package.
+ *
+ * @param {string} folder where the tarball goes
+ * @returns {Promise<string>} the tarball's path
+ */
+async function pack(folder) {
+	fs.mkdirSync(folder, { recursive: true });
+	const output = await npm(root, ['pack', '--json', '--pack-destination', folder]);
+	const [packed] = Object.values(JSON.parse(output));
+	return path.join(folder, packed.filename);
+}
+
+/**
+ * Installs the package and starts n8n, which calls nobody outside this machine.
+ *
+ * @param {object} options
+ * @param {'2.41.1' | '1.123.81'} options.version
+ * @param {string} options.userFolder where this n8n keeps everything; made when missing
+ * @param {string} [options.tarball] of the package; without it, what was installed before stays
+ * @param {(line: string) => void} options.say is told what goes on
+ * @returns {Promise<N8n>} when the editor can be opened
+ * @throws when n8n ends before that
+ */
+async function startN8n({ version, userFolder, tarball, say }) {
+	const host = await installHost(`n8n-${version}`, say);
+	const node = await nodeForN8n(say);
+	if (tarball) await installPackage(userFolder, tarball);
+
+	const port = await freePort();
+	const url = `http://127.0.0.1:${port}`;
+	const logFile = path.join(userFolder, 'n8n.log');
+	const log = fs.openSync(logFile, 'a');
+	const n8n = spawn(node, [path.join(host, 'node_modules', 'n8n', 'bin', 'n8n'), 'start'], {
+		cwd: userFolder,
+		stdio: ['ignore', log, log],
+		env: {
+			PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}`,
+			HOME: process.env.HOME,
+			...settings(version, userFolder, port, await freePort()),
+		},
+	});
+	fs.closeSync(log);
+	const ended = once(n8n, 'exit');
+	const endWithThis = () => n8n.kill('SIGKILL');
+	process.once('exit', endWithThis);
+	ended.then(() => process.off('exit', endWithThis));
+
+	const failed = ended.then(() => {
+		throw new Error(`n8n ended:\n${fs.readFileSync(logFile, 'utf8').slice(-4000)}`);
+	});
+	await Promise.race([failed, whenReady(url)]);
+	failed.catch(() => {});
+	return {
+		url,
+		pid: n8n.pid ?? 0,
+		logFile,
+		stop: async () => {
+			n8n.kill('SIGTERM');
+			await ended;
+		},
+		kill: async () => {
+			n8n.kill('SIGKILL');
+			await ended;
+		},
+	};
+}
+
+/**
+ * @param {string} version
+ * @param {string} userFolder
+ * @param {number} port
+ * @param {number} brokerPort n8n 2.x always starts a broker for its task runners
+ */
+function settings(version, userFolder, port, brokerPort) {
+	const url = `http://127.0.0.1:${port}`;
+	return {
+		N8N_USER_FOLDER: userFolder,
+		N8N_ENCRYPTION_KEY: 'only for tests and the demo',
+		DB_TYPE: 'sqlite',
+		N8N_HOST: '127.0.0.1',
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_PORT: String(port),
+		N8N_PROTOCOL: 'http',
+		N8N_EDITOR_BASE_URL: url,
+		WEBHOOK_URL: `${url}/`,
+		// the address is plain http, to this machine only
+		N8N_SECURE_COOKIE: 'false',
+		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
+		N8N_RUNNERS_BROKER_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_LOG_LEVEL: 'debug',
+		N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'true',
+		GENERIC_TIMEZONE: 'UTC',
+		TZ: 'UTC',
+		// everything that would call out
+		N8N_DIAGNOSTICS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
+		N8N_TEMPLATES_ENABLED: 'false',
+		N8N_PERSONALIZATION_ENABLED: 'false',
+		N8N_HIRING_BANNER_ENABLED: 'false',
+		N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+		N8N_AI_ENABLED: 'false',
+		N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
+		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+		...(version.startsWith('2.') && { N8N_DISABLED_MODULES: 'mcp-registry' }),
+	};
+}
+
+/**
+ * Installs as n8n's own installer does, without the registry.
+ *
+ * @param {string} userFolder
+ * @param {string} tarball
+ */
+async function installPackage(userFolder, tarball) {
+	const nodes = path.join(userFolder, '.n8n', 'nodes');
+	fs.rmSync(nodes, { recursive: true, force: true });
+	fs.mkdirSync(nodes, { recursive: true });
+	const manifest = { name: 'installed-nodes', private: true, dependencies: {} };
+	fs.writeFileSync(path.join(nodes, 'package.json'), JSON.stringify(manifest));
+	// without --legacy-peer-deps npm would ask the registry for n8n-workflow, which n8n itself provides
+	const flags = ['--offline', '--legacy-peer-deps', '--omit=dev', '--ignore-scripts', '--no-audit'];
+	await npm(nodes, ['install', tarball, ...flags]);
+}
+
+/**
+ * @param {string} folder
+ * @param {string[]} parameters
+ * @returns {Promise<string>} what npm printed
+ */
+async function npm(folder, parameters) {
+	const child = spawn('npm', [...parameters, '--loglevel=error'], {
+		cwd: folder,
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	let output = '';
+	child.stdout.on('data', (chunk) => (output += chunk));
+	const [status] = await once(child, 'close');
+	if (status !== 0) throw new Error(`npm ${parameters.join(' ')} failed:\n${output}`);
+	return output;
+}
+
+async function freePort() {
+	const server = net.createServer().listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const address = server.address();
+	server.close();
+	await once(server, 'close');
+	return address && typeof address === 'object' ? address.port : 0;
+}
+
+/**
+ * n8n answers with 200 before it is ready, so its settings have to be there too.
+ *
+ * @param {string} url
+ */
+async function whenReady(url) {
+	for (;;) {
+		const settings = await fetch(`${url}/rest/settings`)
+			.then(async (answer) => await answer.text())
+			.catch(() => '');
+		if (settings.includes('showSetupOnFirstLoad')) return;
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+}
+
+module.exports = { pack, startN8n };

@@ -1,0 +1,370 @@
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+
+import { output } from '../../scripts/n8n-client.js';
+import { exampleWorkflow } from '../../scripts/examples.js';
+import { filesWith } from './files.js';
+import { chain, INSTANCE, items, losantNode, manual, node, ORGANIZATION, startBoth } from './n8n';
+
+describe.each(['2.41.1', '1.123.81'] as const)('n8n %s', (version) => {
+	let here: Awaited<ReturnType<typeof startBoth>>;
+	const tokens: string[] = [];
+	let credential: { id: string; name: string };
+
+	const token = async (...options: Parameters<typeof here.losant.token>) => {
+		const made = await here.losant.token(...options);
+		tokens.push(made);
+		return made;
+	};
+	const saveCredential = async (name: string, scope: string[]) =>
+		await here.client.createCredential(name, {
+			apiUrl: here.losant.url,
+			apiToken: await token({ scope }),
+		});
+	/** Runs Manual -> Items -> Losant -> Failed (on its error output) by hand. */
+	const runItems = async (losant: ReturnType<typeof losantNode>, fields: object[]) => {
+		const workflow = await here.client.createWorkflow({
+			name: 'by hand',
+			nodes: [manual, items(fields), losant],
+			connections: chain('Manual', 'Items', 'Losant'),
+		});
+		return await here.client.run(workflow, 'Manual');
+	};
+
+	beforeAll(async () => {
+		here = await startBoth(version);
+		credential = await saveCredential('Losant', ['all.Instance']);
+	});
+	beforeEach(async () => {
+		await here.losant.reset();
+	});
+	afterAll(async () => {
+		await here?.n8n.stop();
+		await here?.losant.stop();
+	});
+
+	test('knows the node, and its variant for AI tools', async () => {
+		const types: Array<{ name: string; outputs: unknown }> =
+			await here.client.get('/types/nodes.json');
+		const names = types
+			.map(({ name }) => name)
+			.filter((name) => name.startsWith('n8n-nodes-losant'));
+		expect(names.sort()).toEqual(['n8n-nodes-losant.losant', 'n8n-nodes-losant.losantTool']);
+	});
+
+	describe('the test of the credential', () => {
+		const tested = async (data: { apiToken?: string; apiUrl?: string }) =>
+			await here.client.testCredential(credential, {
+				apiUrl: here.losant.url,
+				apiToken: await token({ scope: ['all.Instance'] }),
+				...data,
+			});
+
+		test.each([
+			['all.Instance'],
+			['all.User'],
+			['instanceOrgInvites.get'],
+			['instanceOrgInvites.post'],
+		])('passes with a token of the scope %s', async (scope) => {
+			expect(await tested({ apiToken: await token({ scope: [scope] }) })).toMatchObject({
+				status: 'OK',
+			});
+		});
+
+		test('passes with spaces and slashes around the URL and the token', async () => {
+			const apiToken = ` ${await token({ scope: ['all.Instance'] })} `;
+			expect(await tested({ apiUrl: ` ${here.losant.url}// `, apiToken })).toMatchObject({
+				status: 'OK',
+			});
+		});
+
+		test('says that Losant refused a bad or an expired token', async () => {
+			const refused = {
+				status: 'Error',
+				message: 'Losant refused the API token: it may be mistyped, expired or deleted',
+			};
+			expect(await tested({ apiToken: 'no.token.atall' })).toEqual(refused);
+			expect(await tested({ apiToken: await token({ expiresIn: -60 }) })).toEqual(refused);
+		});
+
+		test('says that there is no Losant where something else answers', async () => {
+			await here.losant.fail({ kind: 'html', status: 200, times: Infinity });
+			expect(await tested({})).toEqual({
+				status: 'Error',
+				message: "There is no Losant at this address: check 'API URL'",
+			});
+		});
+
+		test('says that nothing answers', async () => {
+			expect(await tested({ apiUrl: 'http://127.0.0.1:9' })).toEqual({
+				status: 'Error',
+				message: 'ECONNREFUSED',
+			});
+			expect(await tested({ apiUrl: 'https://losant.invalid' })).toMatchObject({
+				status: 'Error',
+				message: expect.stringMatching(/ENOTFOUND|EAI_AGAIN/),
+			});
+		});
+
+		test.each(['http://192.0.2.1', 'ftp://127.0.0.1', 'here', ''])(
+			'sends the token nowhere but to https, or to this machine: %p',
+			async (apiUrl) => {
+				expect(await tested({ apiUrl })).toEqual({
+					status: 'Error',
+					message: expect.stringContaining('API URL'),
+				});
+			},
+		);
+	});
+
+	describe('the pick lists', () => {
+		test('show instances to a user token, and say what else to do to others', async () => {
+			const user = await saveCredential('User', ['all.User']);
+			const { results } = await here.client.searchList('searchInstances', 'instanceId', user);
+			expect(results.map(({ name }) => name)).toEqual(['Acme IoT', 'Globex IoT']);
+			await expect(
+				here.client.searchList('searchInstances', 'instanceId', credential),
+			).rejects.toMatchObject({
+				response: { data: { message: expect.stringContaining('Use By ID') } },
+			});
+		});
+
+		test('show organizations, page by page and by name', async () => {
+			const parameters = { instanceId: { __rl: true, mode: 'id', value: INSTANCE } };
+			const search = async (more: object) =>
+				await here.client.searchList('searchOrganizations', 'orgId', credential, {
+					parameters,
+					...more,
+				});
+			const first = await search({});
+			expect(first.results).toHaveLength(100);
+			const second = await search({ paginationToken: first.paginationToken });
+			expect(second.results[0]?.name).not.toBe(first.results[0]?.name);
+			const { results } = await search({ filter: 'north' });
+			expect(results).toEqual([
+				expect.objectContaining({ name: 'North Plant', value: ORGANIZATION }),
+			]);
+		});
+	});
+
+	describe('by hand', () => {
+		test('lists invites with each item’s own values', async () => {
+			const losant = losantNode('list', credential, {
+				returnAll: false,
+				limit: 1,
+				filters: { filterField: 'role', filter: '={{ $json.role }}' },
+			});
+			const execution = await runItems(losant, [
+				{ role: 'admin' },
+				{ role: 'edit' },
+				{ role: 'view' },
+			]);
+			expect(execution.status).toBe('success');
+			expect(
+				output(execution, 'Losant').map(({ json, pairedItem }) => [json.role, pairedItem]),
+			).toEqual([
+				['admin', { item: 0 }],
+				['edit', { item: 1 }],
+				['view', { item: 2 }],
+			]);
+		});
+
+		const people = [
+			{ email: 'ann@example.com', role: 'admin', application: 'a'.repeat(24) },
+			{ email: 'ben@example.com', role: 'edit', application: 'b'.repeat(24) },
+			{ email: 'cem@example.com', role: 'none', application: 'c'.repeat(24) },
+		];
+		const perItem = {
+			email: '={{ $json.email }}',
+			role: '={{ $json.role }}',
+			additionalFields: {
+				applicationRoles: { roles: [{ resourceId: '={{ $json.application }}', role: 'view' }] },
+			},
+		};
+
+		test('invites each item’s person', async () => {
+			const execution = await runItems(losantNode('invite', credential, perItem), people);
+			expect(execution.status).toBe('success');
+			expect(output(execution, 'Losant')).toEqual(
+				people.map(({ email, role, application }, item) => ({
+					json: expect.objectContaining({
+						email,
+						role,
+						applicationRoles: [{ resourceId: application, role: 'view' }],
+					}),
+					pairedItem: { item },
+				})),
+			);
+			const stored = (await here.losant.invites(ORGANIZATION)).map(({ email }) => email);
+			expect(stored).toEqual(expect.arrayContaining(people.map(({ email }) => email)));
+		});
+
+		const mixed = people.map((person, index) =>
+			index === 1 ? { ...person, role: 'owner' } : person,
+		);
+		const wrongRole = `'Role' can't be "owner"`;
+
+		test('Stop: nothing is sent, and the item is named', async () => {
+			const execution = await runItems(losantNode('invite', credential, perItem), mixed);
+			expect(execution.status).toBe('error');
+			expect(execution.data.resultData.error).toMatchObject({ message: `${wrongRole} [item 1]` });
+			expect(await here.losant.requests()).toEqual([]);
+		});
+
+		test('Continue: the failed item stands among the others', async () => {
+			const losant = losantNode('invite', credential, perItem, 'continueRegularOutput');
+			const execution = await runItems(losant, mixed);
+			expect(
+				output(execution, 'Losant').map(({ json, pairedItem }) => [
+					json.email ?? json.error,
+					pairedItem,
+				]),
+			).toEqual([
+				['ann@example.com', { item: 0 }],
+				[wrongRole, { item: 1 }],
+				['cem@example.com', { item: 2 }],
+			]);
+		});
+
+		test('Continue (using error output): the failed item goes there with its input', async () => {
+			const losant = losantNode('invite', credential, perItem, 'continueErrorOutput');
+			const execution = await runItems(losant, mixed);
+			expect(output(execution, 'Losant').map(({ json }) => json.email)).toEqual([
+				'ann@example.com',
+				'cem@example.com',
+			]);
+			expect(output(execution, 'Losant', 1)).toEqual([
+				expect.objectContaining({
+					json: expect.objectContaining({ ...mixed[1], error: wrongRole }),
+					pairedItem: { item: 1 },
+				}),
+			]);
+		});
+
+		test('a refusal of Losant’s says what to do', async () => {
+			const narrow = await saveCredential('Narrow', ['instanceOrgInvites.post']);
+			const execution = await runItems(losantNode('list', narrow), [{}]);
+			expect(execution.data.resultData.error).toMatchObject({
+				message: 'Access is forbidden [item 0]',
+				description: expect.stringContaining('needs the scope instanceOrgInvites.get'),
+				httpCode: '403',
+			});
+		});
+	});
+
+	test('on a schedule', async () => {
+		const schedule = node('Schedule', 'n8n-nodes-base.scheduleTrigger', {
+			typeVersion: 1.2,
+			parameters: { rule: { interval: [{ field: 'cronExpression', expression: '* * * * * *' }] } },
+		});
+		const workflow = await here.client.createWorkflow({
+			name: 'on a schedule',
+			nodes: [schedule, losantNode('list', credential)],
+			connections: chain('Schedule', 'Losant'),
+		});
+		const [execution] = await here.client.untilFired(workflow, 2);
+		expect(execution).toMatchObject({ status: 'success', mode: 'trigger' });
+		expect(execution && output(execution, 'Losant')).toHaveLength(
+			(await here.losant.invites(ORGANIZATION)).length,
+		);
+	});
+
+	test('as a tool of an AI agent', async () => {
+		const path = `mcp-${version}`;
+		const fromModel = (key: string, description: string) =>
+			`={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${key}', \`${description}\`, 'string') }}`;
+		const tool = {
+			...losantNode('invite', credential, {
+				email: fromModel('Email', 'address of the person'),
+				role: fromModel('Role', 'admin, edit, collaborate, view or none'),
+			}),
+			name: 'Invite member in Losant',
+			type: 'n8n-nodes-losant.losantTool',
+		};
+		const trigger = node('MCP', '@n8n/n8n-nodes-langchain.mcpTrigger', {
+			typeVersion: 2,
+			parameters: { path, authentication: 'none' },
+			webhookId: path,
+		});
+		const workflow = await here.client.createWorkflow({
+			name: path,
+			nodes: [trigger, tool],
+			connections: { [tool.name]: { ai_tool: [[{ node: 'MCP', type: 'ai_tool', index: 0 }]] } },
+		});
+		await here.client.activate(workflow);
+		const model = new Client({ name: 'test', version: '1' });
+		const address = new URL(`${here.n8n.url}/mcp/${path}`);
+		// n8n 2.x registers the path a moment after it has answered
+		for (let connected = false; !connected; ) {
+			connected = await model.connect(new StreamableHTTPClientTransport(address)).then(
+				() => true,
+				() => false,
+			);
+		}
+		const { tools } = await model.listTools();
+		expect(tools).toEqual([
+			expect.objectContaining({
+				description: expect.stringContaining('organization'),
+				inputSchema: expect.objectContaining({
+					properties: { Email: expect.anything(), Role: expect.anything() },
+				}),
+			}),
+		]);
+		const call = async (Role: string) =>
+			JSON.stringify(
+				await model.callTool({
+					name: tools[0]?.name ?? '',
+					arguments: { Email: 'dora@example.com', Role },
+				}),
+			);
+		expect(await call('edit')).toContain('dora@example.com');
+		expect(await here.losant.invites(ORGANIZATION)).toContainEqual(
+			expect.objectContaining({ email: 'dora@example.com', role: 'edit' }),
+		);
+		expect(await call('owner')).toContain("'Role' can't be");
+		await model.close();
+		await here.client.deactivate(workflow);
+	});
+
+	test('the credential also serves n8n’s HTTP Request node', async () => {
+		const request = node('HTTP Request', 'n8n-nodes-base.httpRequest', {
+			typeVersion: 4.2,
+			parameters: {
+				url: `${here.losant.url}/instances/${INSTANCE}/orgs/${ORGANIZATION}/invites`,
+				authentication: 'predefinedCredentialType',
+				nodeCredentialType: 'losantApi',
+			},
+			credentials: { losantApi: credential },
+		});
+		const workflow = await here.client.createWorkflow({
+			name: 'HTTP Request',
+			nodes: [manual, request],
+			connections: chain('Manual', 'HTTP Request'),
+		});
+		const execution = await here.client.run(workflow, 'Manual');
+		expect(output(execution, 'HTTP Request')[0]?.json).toMatchObject({ items: expect.any(Array) });
+	});
+
+	test.each(['list-pending-invites-every-monday', 'invite-new-hires'])(
+		'the example %s runs',
+		async (name) => {
+			const example = exampleWorkflow(name, credential);
+			const trigger = example.nodes.find(({ type }) => /Trigger$/.test(type));
+			const workflow = await here.client.createWorkflow(example);
+			const execution = await here.client.run(workflow, trigger?.name ?? '');
+			expect(execution.status).toBe('success');
+			const losant = example.nodes.find(({ type }) => type === 'n8n-nodes-losant.losant');
+			expect(output(execution, losant?.name ?? '').length).toBeGreaterThan(1);
+		},
+	);
+
+	// the last one, over all that the others have left behind
+	test('the tokens stand nowhere but encrypted', async () => {
+		const executions = JSON.stringify(await here.client.allExecutions());
+		expect(executions).toContain('ann@example.com');
+		for (const text of new Set(tokens)) {
+			expect(executions).not.toContain(text);
+			expect(filesWith(here.userFolder, text)).toEqual([]);
+		}
+	});
+});

@@ -1,0 +1,31 @@
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+
+/**
+ * @param {string} name
+ * @returns {string} an empty folder for one run
+ */
+function emptyFolder(name) {
+	const folder = path.join(os.tmpdir(), 'n8n-nodes-losant-e2e', name);
+	fs.rmSync(folder, { recursive: true, force: true });
+	fs.mkdirSync(folder, { recursive: true });
+	return folder;
+}
+
+/**
+ * Searches all files below a folder, as bytes.
+ *
+ * @param {string} folder
+ * @param {string} text
+ * @returns {string[]} the files that hold it
+ */
+function filesWith(folder, text) {
+	return fs
+		.readdirSync(folder, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
+		.filter((file) => fs.readFileSync(file).includes(text));
+}
+
+module.exports = { emptyFolder, filesWith };

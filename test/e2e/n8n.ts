@@ -1,0 +1,70 @@
+import type { IConnections, INode, INodeParameters, OnError } from 'n8n-workflow';
+
+import { N8nClient } from '../../scripts/n8n-client.js';
+import { pack, startN8n } from '../../scripts/n8n.js';
+import { startLosant } from '../losant/index.js';
+import { emptyFolder } from './files.js';
+
+export const INSTANCE = '5ff89ff825013dc6c2856188';
+export const ORGANIZATION = '60106426dc03c6aad06540bb';
+
+type Reference = { id: string; name: string };
+
+/** Starts a real n8n of this version with the packed package, and the test Losant. */
+export async function startBoth(version: '2.41.1' | '1.123.81') {
+	const userFolder = emptyFolder(version);
+	const tarball = await pack(userFolder);
+	const [losant, n8n] = await Promise.all([
+		startLosant(),
+		startN8n({ version, userFolder, tarball, say: () => {} }),
+	]);
+	const client = new N8nClient(n8n.url);
+	await client.signIn();
+	return { losant, n8n, client, userFolder };
+}
+
+/** A Losant node as a saved workflow holds it. */
+export function losantNode(
+	operation: 'list' | 'invite',
+	credential: Reference,
+	parameters: INodeParameters = {},
+	onError?: OnError,
+): INode {
+	return node('Losant', 'n8n-nodes-losant.losant', {
+		parameters: {
+			resource: 'instanceOrgInvite',
+			operation,
+			instanceId: { __rl: true, mode: 'id', value: INSTANCE },
+			orgId: { __rl: true, mode: 'id', value: ORGANIZATION },
+			...parameters,
+		},
+		credentials: { losantApi: credential },
+		...(onError && { onError }),
+	});
+}
+
+export function node(name: string, type: string, more: Partial<INode> = {}): INode {
+	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters: {}, ...more };
+}
+
+/** A node that gives these items. */
+export function items(fields: object[]): INode {
+	return node('Items', 'n8n-nodes-base.code', {
+		typeVersion: 2,
+		parameters: { jsCode: `return ${JSON.stringify(fields.map((json) => ({ json })))}` },
+	});
+}
+
+export const manual = node('Manual', 'n8n-nodes-base.manualTrigger');
+
+/** Connects each node's first output to the next node. */
+export function chain(...names: string[]): IConnections {
+	return Object.fromEntries(
+		names
+			.slice(0, -1)
+			.map((name, index) => [
+				name,
+				{ main: [[{ node: names[index + 1] ?? '', type: 'main' as const, index: 0 }]] },
+			]),
+	);
+}

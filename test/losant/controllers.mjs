@@ -1,0 +1,216 @@
+import errors from 'bravado-core/lib/errors.js';
+
+/** @import { Context, Controller } from 'bravado-core' */
+/** @import { NewInvite, RoleInfo } from './types.js' */
+/** @import { Roster, Store } from './store.mjs' */
+
+/**
+ * @typedef {{
+ *   instanceId: string, orgId: string, inviteId: string, invite: NewInvite, roleInfo: RoleInfo,
+ *   sortField?: string, sortDirection?: string, filterField?: string, filter?: string,
+ *   page?: string, perPage?: string,
+ * }} Params as the definition names and the framework has checked them
+ */
+
+const MAXIMUM_PER_PAGE = 1000;
+
+/**
+ * @param {Store} store
+ * @returns {Record<string, Controller<Params>>} by resource, what its actions do
+ */
+export function createControllers(store) {
+	/** @param {Params} params */
+	const find = ({ instanceId, orgId, inviteId }) => {
+		const roster = store.roster(orgId, instanceId);
+		const invite = roster.invites.get(inviteId.toLowerCase());
+		if (!invite) throw errors.NotFound({ title: 'Organization Invite' });
+		return { roster, invite };
+	};
+
+	return {
+		instances: {
+			get(params, context) {
+				succeedWithPage(params, context, 'instances', 'instance', store.instances());
+			},
+		},
+		instance: {
+			get({ instanceId }, context) {
+				context.succeed(context.entity('instance', store.instance(instanceId)));
+			},
+		},
+		instanceOrgs: {
+			get(params, context) {
+				const organizations = store.organizations(params.instanceId);
+				succeedWithPage(params, context, 'instanceOrgs', 'instanceOrg', organizations);
+			},
+		},
+		instanceOrg: {
+			get({ instanceId, orgId }, context) {
+				const { organization } = store.roster(orgId, instanceId);
+				context.succeed(context.entity('instanceOrg', organization));
+			},
+		},
+		instanceOrgInvites: {
+			get(params, context) {
+				const roster = store.roster(params.orgId, params.instanceId);
+				const asked = withDefaults(params, context);
+				const invites = [...roster.invites.values()].map((invite) => store.show(invite));
+				context.succeed(inviteCollection(roster, context, arrange(invites, asked), asked));
+			},
+			post(params, context) {
+				const { postResponse } = store.switches;
+				const roster = store.roster(params.orgId, params.instanceId);
+				const invite = store.show(store.invite(roster, params.invite));
+				const entity = inviteEntity(roster, context, invite);
+				const order = { sortField: 'inviteDate', sortDirection: 'desc' };
+				switch (postResponse) {
+					case 'empty':
+						return context.succeed();
+					case 'single':
+						return context.succeed(entity);
+					case 'array':
+						return context.succeed([entity.toJSON(context.entityOptions)]);
+					case 'collection-one':
+						return context.succeed(inviteCollection(roster, context, [invite], order));
+					case 'collection-all':
+					case 'other': {
+						const invites = [...roster.invites.values()]
+							.filter(({ id }) => postResponse === 'collection-all' || id !== invite.id)
+							.map((other) => store.show(other));
+						context.succeed(inviteCollection(roster, context, arrange(invites, order), order));
+					}
+				}
+			},
+		},
+		instanceOrgInvite: {
+			get(params, context) {
+				const { roster, invite } = find(params);
+				context.succeed(inviteEntity(roster, context, store.show(invite)));
+			},
+			delete(params, context) {
+				const { roster, invite } = find(params);
+				roster.remove(invite);
+				context.succeed({ success: true });
+			},
+			resendInvite(params, context) {
+				const { roster, invite } = find(params);
+				const renewed = store.resend(roster, invite, params.roleInfo);
+				context.succeed(inviteEntity(roster, context, store.show(renewed)));
+			},
+		},
+		instanceOrgMembers: {
+			get(params, context) {
+				const { organization, members } = store.roster(params.orgId, params.instanceId);
+				const { instanceId, orgId } = organization;
+				const asked = withDefaults(params, context);
+				const items = arrange([...members.values()], asked);
+				const body = { instanceId, orgId, ...asked, count: items.length, items };
+				context.succeed(context.entity('instanceOrgMembers', body));
+			},
+		},
+	};
+}
+
+/**
+ * An invite with its links. They need ids that an invite of Losant's doesn't hold, so these are
+ * inherited: the links find them, and the answer leaves them out.
+ * @param {Roster} roster
+ * @param {Context} context
+ * @param {{ id: string }} invite
+ */
+function inviteEntity({ organization }, context, invite) {
+	const { instanceId, orgId } = organization;
+	const ids = { instanceId, orgId, inviteId: invite.id };
+	return context.entity('instanceOrgInvite', Object.assign(Object.create(ids), invite));
+}
+
+/**
+ * @param {Roster} roster
+ * @param {Context} context
+ * @param {{ id: string }[]} invites
+ * @param {object} asked
+ */
+function inviteCollection(roster, context, invites, asked) {
+	const { instanceId, orgId } = roster.organization;
+	const body = { instanceId, orgId, ...asked };
+	const collection = context.collection('instanceOrgInvites', 'instanceOrgInvite', body);
+	collection.addAll(invites.map((invite) => inviteEntity(roster, context, invite)));
+	return collection;
+}
+
+/**
+ * @param {Params} params
+ * @param {Context} context
+ * @param {string} type
+ * @param {string} itemType
+ * @param {{ id: string }[]} all
+ */
+function succeedWithPage(params, context, type, itemType, all) {
+	const { page, perPage, ...asked } = withDefaults(params, context);
+	const arranged = arrange(all, asked);
+	const size = Math.min(Math.max(Number(perPage) || 0, 1), MAXIMUM_PER_PAGE);
+	const number = Math.max(Number(page) || 0, 0);
+	const collection = context.collection(type, itemType, {
+		...(params.instanceId !== undefined && { instanceId: params.instanceId }),
+		...asked,
+		page: number,
+		perPage: size,
+		totalCount: arranged.length,
+	});
+	collection.addAll(arranged.slice(number * size, (number + 1) * size));
+	context.succeed(collection);
+}
+
+/**
+ * @param {Params} params
+ * @param {Context} context
+ * @returns {Record<string, string>} the query of a list; the framework leaves the defaults to us
+ */
+function withDefaults(params, { action }) {
+	/** @type {[string, string][]} */
+	const asked = [];
+	for (const { name, default: fallback } of action.params ?? []) {
+		const value = Reflect.get(params, name) ?? fallback;
+		if (value !== undefined) asked.push([name, value]);
+	}
+	return Object.fromEntries(asked);
+}
+
+/**
+ * @template {object} Item
+ * @param {Item[]} items
+ * @param {Record<string, string>} asked
+ * @returns {Item[]} those that pass the filter, in order, ties by id
+ */
+function arrange(items, { sortField = '', sortDirection, filterField, filter }) {
+	const passes = filterField && filter ? glob(filter) : undefined;
+	const turn = sortDirection === 'desc' ? -1 : 1;
+	return items
+		.filter((item) => !passes || passes.test(read(item, filterField)))
+		.map((item) => ({ item, key: read(item, sortField), id: read(item, 'id', 'userId') }))
+		.sort((one, other) => turn * (compare(one.key, other.key) || compare(one.id, other.id)))
+		.map(({ item }) => item);
+}
+
+/**
+ * @param {object} item
+ * @param {...(string | undefined)} fields of which the first that the item has is read
+ */
+function read(item, ...fields) {
+	const field = fields.find((name) => name !== undefined && name in item);
+	return field === undefined ? '' : String(Reflect.get(item, field));
+}
+
+/**
+ * @param {string} one
+ * @param {string} other
+ */
+function compare(one, other) {
+	return one < other ? -1 : one > other ? 1 : 0;
+}
+
+/** @param {string} pattern the whole value in any case; only `*` has a meaning */
+function glob(pattern) {
+	const parts = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
+	return new RegExp(`^${parts.join('.*')}$`, 'is');
+}

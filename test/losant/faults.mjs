@@ -1,0 +1,131 @@
+import { STATUS_CODES } from 'node:http';
+
+/** @import { Fault } from './types.js' */
+/**
+ * @typedef {{ status: number, headers?: Record<string, string>, body?: string }} Answer
+ * @typedef {Answer & { wait?: number, half?: boolean }} Delivery
+ */
+
+const SEED = 1;
+
+/** The faults that are in wait for requests. */
+export class Faults {
+	/** @type {{ fault: Fault, left: number }[]} */
+	#waiting = [];
+
+	#random = randomFrom(SEED);
+
+	/** @param {Fault[]} faults */
+	add(...faults) {
+		this.#waiting.push(...faults.map((fault) => ({ fault, left: fault.times ?? 1 })));
+	}
+
+	reset() {
+		this.#waiting = [];
+		this.#random = randomFrom(SEED);
+	}
+
+	/**
+	 * @param {string} method
+	 * @param {string} url
+	 * @returns {Fault | undefined} the one that this request meets
+	 */
+	take(method, url) {
+		const met = this.#waiting.find(
+			({ fault, left }) =>
+				left > 0 &&
+				(fault.method ?? method) === method &&
+				new RegExp(fault.path ?? '').test(url) &&
+				this.#random() < (fault.probability ?? 1),
+		);
+		if (met) met.left -= 1;
+		return met?.fault;
+	}
+}
+
+/**
+ * @param {Fault} fault
+ * @param {() => Promise<Answer>} act has Losant do what it was asked
+ * @returns {Promise<Delivery | undefined>} what the client gets, nothing when the line is cut
+ */
+export async function spoil(fault, act) {
+	switch (fault.kind) {
+		case 'tooManyRequests': {
+			const message = 'Over rate limit, request throttled';
+			return json(429, { type: 'TooManyRequests', message }, fault.retryAfter);
+		}
+		case 'error': {
+			const { status, retryAfter } = fault;
+			if (fault.when === 'after') await act();
+			if (fault.html) return html(status, retryAfter);
+			return json(status, { type: 'Error', message: STATUS_CODES[status] }, retryAfter);
+		}
+		case 'cut':
+			if (fault.when === 'halfway') return { ...(await act()), half: true };
+			if (fault.when === 'after') await act();
+			return undefined;
+		case 'slow':
+			return { ...(await act()), wait: fault.milliseconds };
+		case 'html':
+			return html(fault.status);
+		case 'empty':
+			return { status: fault.status };
+		case 'json':
+			return json(fault.status, fault.body);
+		case 'text':
+			return answer(fault.status, fault.contentType, fault.body);
+		case 'redirect':
+			return { status: 302, headers: { Location: fault.location } };
+	}
+}
+
+/**
+ * @param {number} status
+ * @param {unknown} body
+ * @param {string} [retryAfter]
+ * @returns {Answer}
+ */
+export function json(status, body, retryAfter) {
+	return answer(status, 'application/json', JSON.stringify(body), retryAfter);
+}
+
+/**
+ * @param {number} status
+ * @param {string} [retryAfter]
+ * @returns {Answer} a proxy's page
+ */
+function html(status, retryAfter) {
+	const title = `${status} ${STATUS_CODES[status]}`;
+	const page = `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`;
+	return answer(status, 'text/html', page, retryAfter);
+}
+
+/**
+ * @param {number} status
+ * @param {string} contentType
+ * @param {string} body
+ * @param {string} [retryAfter]
+ * @returns {Answer}
+ */
+function answer(status, contentType, body, retryAfter) {
+	const headers = {
+		'Content-Type': contentType,
+		...(retryAfter !== undefined && { 'Retry-After': retryAfter }),
+	};
+	return { status, headers, body };
+}
+
+/**
+ * Mulberry32, so that every run has the same luck.
+ * @param {number} seed
+ * @returns {() => number} the next number from 0 up to 1
+ */
+function randomFrom(seed) {
+	let state = seed;
+	return () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+	};
+}

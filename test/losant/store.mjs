@@ -1,0 +1,283 @@
+import errors from 'bravado-core/lib/errors.js';
+
+/** @import { Instance, NewInvite, NewMember, OrgInvite, OrgMember, Organization, RoleInfo, Switches } from './types.js' */
+/** @typedef {Required<Omit<OrgInvite, 'hasExpired'>>} StoredInvite */
+
+const SEVEN_DAYS = 604_800_000;
+
+/** @type {Readonly<Switches>} */
+const DEFAULT_SWITCHES = {
+	postResponse: 'collection-one',
+	duplicates: 'refuse400',
+	keepCase: false,
+	hidden: 404,
+	dialect: 'legacy',
+	emptyRoles: 'list',
+	unknownRoute: 405,
+	memberLimit: Infinity,
+};
+
+/** An answer of Losant's that is no success and that the framework has no error for. */
+class Refusal extends Error {
+	/**
+	 * @param {number} statusCode
+	 * @param {string} type
+	 * @param {string} message
+	 */
+	constructor(statusCode, type, message) {
+		super(message);
+		this.statusCode = statusCode;
+		this.type = type;
+	}
+}
+
+/** One organization and who is in it; all is found by id or address without a search. */
+export class Roster {
+	/** @type {Map<string, StoredInvite>} */
+	invites = new Map();
+
+	/** @type {Map<string, OrgMember>} by address */
+	members = new Map();
+
+	/** @type {Map<string, Set<StoredInvite>>} */
+	#invitesByAddress = new Map();
+
+	/** @param {Organization} organization */
+	constructor(organization) {
+		this.organization = organization;
+	}
+
+	/** @param {StoredInvite} invite */
+	add(invite) {
+		const address = normalize(invite.email);
+		const others = this.#invitesByAddress.get(address);
+		this.invites.set(invite.id, invite);
+		if (others) others.add(invite);
+		else this.#invitesByAddress.set(address, new Set([invite]));
+	}
+
+	/** @param {StoredInvite} invite */
+	remove(invite) {
+		this.invites.delete(invite.id);
+		this.#invitesByAddress.get(normalize(invite.email))?.delete(invite);
+	}
+
+	/** @param {string} email */
+	pendingFor(email) {
+		const invites = this.#invitesByAddress.get(normalize(email)) ?? [];
+		return [...invites].filter((invite) => !hasExpired(invite));
+	}
+
+	/** @param {number} limit */
+	isFull(limit) {
+		const { members, invites } = this;
+		// the invites are counted one by one only when the limit is near
+		if (members.size + invites.size < limit) return false;
+		const pending = [...invites.values()].filter((invite) => !hasExpired(invite));
+		return members.size + pending.length >= limit;
+	}
+}
+
+/** What Losant keeps: instances, their organizations, and the organizations' invites and members. */
+export class Store {
+	/** @type {Switches} */
+	switches = { ...DEFAULT_SWITCHES };
+
+	/** @type {Map<string, { instance: Instance, rosters: Map<string, Roster> }>} */
+	#instances = new Map();
+
+	#ids = 0;
+
+	reset() {
+		this.switches = { ...DEFAULT_SWITCHES };
+		this.#instances.clear();
+	}
+
+	/**
+	 * @param {{ id?: string, name: string }} instance
+	 * @returns {Instance}
+	 */
+	addInstance({ id = this.#newId(), name }) {
+		const now = new Date().toISOString();
+		const instance = { id, instanceId: id, name, creationDate: now, lastUpdated: now };
+		this.#instances.set(id.toLowerCase(), { instance, rosters: new Map() });
+		return instance;
+	}
+
+	/**
+	 * @param {{ id?: string, instanceId: string, name: string }} organization
+	 * @returns {Organization}
+	 */
+	addOrganization({ id = this.#newId(), instanceId, name }) {
+		const { instance, rosters } = this.#find(instanceId);
+		const now = new Date().toISOString();
+		const organization = {
+			id,
+			orgId: id,
+			instanceId: instance.id,
+			name,
+			creationDate: now,
+			lastUpdated: now,
+		};
+		rosters.set(id.toLowerCase(), new Roster(organization));
+		return organization;
+	}
+
+	/**
+	 * @param {Roster} roster
+	 * @param {NewInvite} invite
+	 * @returns {StoredInvite} as it is kept, whatever the rules for invites say
+	 */
+	addInvite(roster, { email, ...more }) {
+		const stored = {
+			id: this.#newId(),
+			email,
+			role: /** @type {const} */ ('view'),
+			applicationRoles: [],
+			dashboardRoles: [],
+			disallowTransfer: false,
+			inviteDate: new Date().toISOString(),
+			ttl: SEVEN_DAYS,
+			...more,
+		};
+		roster.add(stored);
+		return stored;
+	}
+
+	/**
+	 * @param {Roster} roster
+	 * @param {NewMember} member
+	 * @returns {OrgMember}
+	 */
+	addMember({ organization, members }, member) {
+		const stored = {
+			instanceId: organization.instanceId,
+			orgId: organization.id,
+			userId: this.#newId(),
+			firstName: 'Test',
+			lastName: 'Member',
+			role: /** @type {const} */ ('view'),
+			twoFactorAuthEnabled: false,
+			ssoLinked: false,
+			...member,
+		};
+		members.set(normalize(stored.email), stored);
+		return stored;
+	}
+
+	/**
+	 * Invites as Losant does: by its rules for addresses, duplicates and the number of members.
+	 * @param {Roster} roster
+	 * @param {NewInvite} invite
+	 * @returns {StoredInvite}
+	 * @throws {Refusal}
+	 */
+	invite(roster, invite) {
+		const { duplicates, keepCase, memberLimit } = this.switches;
+		const email = keepCase ? invite.email : normalize(invite.email);
+		const pending = roster.pendingFor(email);
+		if (duplicates === 'refuse400' || duplicates === 'refuse409') {
+			if (pending.length > 0 || roster.members.has(normalize(email))) {
+				const status = duplicates === 'refuse400' ? 400 : 409;
+				throw new Refusal(status, 'AlreadyExists', `Email address "${email}" already exists`);
+			}
+		}
+		if (duplicates === 'replace') pending.forEach((other) => roster.remove(other));
+		if (roster.isFull(memberLimit)) {
+			throw new Refusal(400, 'Validation', `The limit of ${memberLimit} members has been reached`);
+		}
+		return this.addInvite(roster, { ...invite, email });
+	}
+
+	/**
+	 * @param {Roster} roster
+	 * @param {StoredInvite} invite
+	 * @param {RoleInfo} roleInfo replaces the roles it names
+	 * @returns {StoredInvite} with a new date, under its old id
+	 */
+	resend(roster, invite, roleInfo) {
+		const renewed = { ...invite, ...roleInfo, inviteDate: new Date().toISOString() };
+		roster.remove(invite);
+		roster.add(renewed);
+		return renewed;
+	}
+
+	/** @returns {Instance[]} */
+	instances() {
+		return [...this.#instances.values()].map(({ instance }) => instance);
+	}
+
+	/**
+	 * @param {string} instanceId
+	 * @returns {Instance}
+	 */
+	instance(instanceId) {
+		return this.#find(instanceId).instance;
+	}
+
+	/**
+	 * @param {string} instanceId
+	 * @returns {Organization[]}
+	 */
+	organizations(instanceId) {
+		return [...this.#find(instanceId).rosters.values()].map(({ organization }) => organization);
+	}
+
+	/**
+	 * @param {string} orgId
+	 * @param {string} [instanceId] which the organization must be of
+	 * @returns {Roster}
+	 * @throws as Losant answers for an organization that isn't there
+	 */
+	roster(orgId, instanceId) {
+		const instances =
+			instanceId === undefined ? [...this.#instances.values()] : [this.#find(instanceId)];
+		for (const { rosters } of instances) {
+			const roster = rosters.get(orgId.toLowerCase());
+			if (roster) return roster;
+		}
+		throw this.#missing('Organization');
+	}
+
+	/**
+	 * @param {StoredInvite} invite
+	 * @returns {OrgInvite} as Losant shows it now
+	 */
+	show(invite) {
+		/** @type {OrgInvite} */
+		const shown = { ...invite, hasExpired: hasExpired(invite) };
+		if (this.switches.emptyRoles === 'omit') {
+			if (invite.applicationRoles.length === 0) delete shown.applicationRoles;
+			if (invite.dashboardRoles.length === 0) delete shown.dashboardRoles;
+		}
+		return shown;
+	}
+
+	/** @param {string} instanceId */
+	#find(instanceId) {
+		const found = this.#instances.get(instanceId.toLowerCase());
+		if (!found) throw this.#missing('Instance');
+		return found;
+	}
+
+	/** @param {string} title */
+	#missing(title) {
+		return this.switches.hidden === 403 ? errors.Forbidden() : errors.NotFound({ title });
+	}
+
+	/** An id as MongoDB makes them: seconds, machine, counter. */
+	#newId() {
+		const seconds = Math.floor(Date.now() / 1000);
+		return `${seconds.toString(16)}10541a6e57${(++this.#ids).toString(16).padStart(6, '0')}`;
+	}
+}
+
+/** @param {string} email */
+function normalize(email) {
+	return email.trim().toLowerCase();
+}
+
+/** @param {StoredInvite} invite */
+function hasExpired({ inviteDate, ttl }) {
+	return Date.now() > Date.parse(inviteDate) + ttl;
+}

@@ -1,0 +1,145 @@
+export type Role = 'admin' | 'edit' | 'collaborate' | 'view' | 'none';
+
+export interface ResourceRole {
+	resourceId: string;
+	role: 'collaborate' | 'view' | 'none';
+}
+
+export interface Instance {
+	id: string;
+	instanceId: string;
+	name: string;
+	creationDate: string;
+	lastUpdated: string;
+}
+
+export interface Organization extends Instance {
+	orgId: string;
+}
+
+export interface OrgInvite {
+	id: string;
+	email: string;
+	role: Role;
+	applicationRoles?: ResourceRole[];
+	dashboardRoles?: ResourceRole[];
+	disallowTransfer: boolean;
+	inviteDate: string;
+	/** milliseconds from `inviteDate` until the invite expires */
+	ttl: number;
+	hasExpired: boolean;
+}
+
+export interface OrgMember {
+	instanceId: string;
+	orgId: string;
+	userId: string;
+	email: string;
+	firstName: string;
+	lastName: string;
+	role: Role;
+	twoFactorAuthEnabled: boolean;
+	ssoLinked: boolean;
+}
+
+export type NewInvite = Partial<Omit<OrgInvite, 'hasExpired'>> & { email: string };
+export type NewMember = Partial<Omit<OrgMember, 'instanceId' | 'orgId'>> & { email: string };
+export type RoleInfo = Partial<Pick<OrgInvite, 'role' | 'applicationRoles' | 'dashboardRoles'>>;
+
+/** What is not known of the real Losant; the defaults are in `store.mjs`. */
+export interface Switches {
+	/** what the answer to a new invite holds; `other` is a collection without the new invite */
+	postResponse: 'collection-one' | 'collection-all' | 'single' | 'array' | 'empty' | 'other';
+	/** what becomes of a second invite for an address */
+	duplicates: 'refuse400' | 'refuse409' | 'second' | 'replace';
+	/** keep an address as it was sent, instead of trimmed and in lower case */
+	keepCase: boolean;
+	/** the answer for an instance or organization that isn't there */
+	hidden: 403 | 404;
+	/** the words of a validation error: is-my-json-valid's or Ajv's */
+	dialect: 'legacy' | 'ajv';
+	/** leave empty `applicationRoles` and `dashboardRoles` out of an invite */
+	emptyRoles: 'list' | 'omit';
+	/** the answer for a method and path that the API doesn't have */
+	unknownRoute: 404 | 405;
+	/** members and pending invites that an organization may have */
+	memberLimit: number;
+}
+
+/** Whether Losant did its work before the fault. */
+type When = 'before' | 'after';
+
+export type FaultKind =
+	| { kind: 'tooManyRequests'; retryAfter?: string }
+	| { kind: 'error'; status: number; when: When; html?: boolean; retryAfter?: string }
+	/** no answer at all, or the first half of it; half an answer means that the work was done */
+	| { kind: 'cut'; when: When | 'halfway' }
+	/** the work is done at once, the answer waits */
+	| { kind: 'slow'; milliseconds: number }
+	| { kind: 'html'; status: number }
+	| { kind: 'empty'; status: number }
+	| { kind: 'json'; status: number; body: unknown }
+	| { kind: 'text'; status: number; body: string; contentType: string }
+	| { kind: 'redirect'; location: string };
+
+export type Fault = FaultKind & {
+	method?: string;
+	/** a regular expression for the path with its query */
+	path?: string;
+	/** how many requests meet the fault; 1 unless told, may be `Infinity` */
+	times?: number;
+	/** share of the matching requests that meet the fault, the same ones at every run; default 1 */
+	probability?: number;
+};
+
+export interface RecordedRequest {
+	method: string;
+	/** path and query as they came */
+	url: string;
+	headers: Record<string, string | string[] | undefined>;
+	/** parsed where it is JSON */
+	body: unknown;
+	/** `cut` when the connection ended before the answer did, absent while there is no answer */
+	status?: number | 'cut';
+	startedAt: number;
+	endedAt?: number;
+	/** whether Losant did what it was asked, whatever the answer said */
+	acted: boolean;
+}
+
+/** What a test can ask of the server process. */
+export interface Control {
+	/** A token with the scopes (`all.Instance` unless told), which expires if told to. */
+	token(options?: { scope?: string[]; expiresIn?: number }): string;
+	configure(switches: Partial<Switches>): void;
+	/** Adds to the faults; a request meets the first one that matches it. */
+	fail(...faults: Fault[]): void;
+	/** Back to the sample data and the default switches; no faults, no recorded requests. */
+	reset(): void;
+	requests(): RecordedRequest[];
+	/** The highest number of requests that were open at once. */
+	peakConcurrency(): number;
+	addInstance(instance: { id?: string; name: string }): Instance;
+	addOrganization(organization: { id?: string; instanceId: string; name: string }): Organization;
+	addInvites(orgId: string, invites: NewInvite[]): OrgInvite[];
+	addMembers(orgId: string, members: NewMember[]): OrgMember[];
+	invites(orgId: string): OrgInvite[];
+	members(orgId: string): OrgMember[];
+}
+
+export type TestLosant = {
+	[Method in keyof Control]: (
+		...args: Parameters<Control[Method]>
+	) => Promise<ReturnType<Control[Method]>>;
+} & {
+	url: string;
+	port: number;
+	stop(): Promise<void>;
+};
+
+/** A call to the server process, and its reply. */
+export interface Call {
+	id: number;
+	method: keyof Control;
+	args: unknown[];
+}
