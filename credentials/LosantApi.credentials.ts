@@ -9,6 +9,7 @@ import type {
 import { API_URL_PATTERN, DEFAULT_API_URL } from '../nodes/Losant/losant/apiUrl';
 
 const NO_ID = '0'.repeat(24);
+const NOTHING = `/instances/${NO_ID}/orgs/${NO_ID}/invites`;
 
 export class LosantApi implements ICredentialType {
 	name = 'losantApi';
@@ -61,8 +62,8 @@ export class LosantApi implements ICredentialType {
 	 */
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: `={{ ${API_URL_PATTERN}.test($credentials.apiUrl) ? $credentials.apiUrl.trim().replace(/\\/+$/, "") : "" }}`,
-			url: `/instances/${NO_ID}/orgs/${NO_ID}/invites`,
+			// where the token must not travel, an empty document stands in for Losant, and nothing is sent
+			url: `={{ ${API_URL_PATTERN}.test($credentials.apiUrl) ? $credentials.apiUrl.trim().replace(/\\/+$/, "") + "${NOTHING}" : "data:," }}`,
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
 		},
@@ -80,7 +81,8 @@ export class LosantApi implements ICredentialType {
 				properties: {
 					key: 'type',
 					value: undefined,
-					message: "There is no Losant at this address: check 'API URL'",
+					message:
+						"There is no Losant at this address: check 'API URL', which has to start with https://",
 				},
 			},
 		],

@@ -77,6 +77,18 @@ class N8nClient {
 	}
 
 	/**
+	 * Like createCredential, but replaces the one of this name, if there is one.
+	 *
+	 * @param {string} name
+	 * @param {{ apiToken: string, apiUrl: string }} data
+	 * @returns {Promise<Reference>}
+	 */
+	async putCredential(name, data) {
+		await this.removeAll('/rest/credentials', name);
+		return await this.createCredential(name, data);
+	}
+
+	/**
 	 * Tests a credential as n8n does when it is saved.
 	 *
 	 * @param {Reference} credential
@@ -123,6 +135,31 @@ class N8nClient {
 			settings: { executionOrder: 'v1' },
 			...workflow,
 		});
+	}
+
+	/**
+	 * Like createWorkflow, but replaces the one of this name, if there is one.
+	 *
+	 * @param {NewWorkflow} workflow
+	 * @returns {Promise<SavedWorkflow>}
+	 */
+	async putWorkflow(workflow) {
+		await this.removeAll('/rest/workflows', workflow.name);
+		return await this.createWorkflow(workflow);
+	}
+
+	/**
+	 * @param {string} path of what is listed
+	 * @param {string} name
+	 */
+	async removeAll(path, name) {
+		/** @type {Reference[]} */
+		const all = await this.get(path);
+		for (const { id } of all.filter((one) => one.name === name)) {
+			// n8n deletes only workflows that were archived before
+			if (path === '/rest/workflows') await this.post(`${path}/${id}/archive`, {});
+			await this.http.delete(`${path}/${id}`);
+		}
 	}
 
 	/**

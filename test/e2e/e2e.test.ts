@@ -53,6 +53,8 @@ describe.each(['2.41.1', '1.123.81'] as const)('n8n %s', (version) => {
 	});
 
 	describe('the test of the credential', () => {
+		const noLosant =
+			"There is no Losant at this address: check 'API URL', which has to start with https://";
 		const tested = async (data: { apiToken?: string; apiUrl?: string }) =>
 			await here.client.testCredential(credential, {
 				apiUrl: here.losant.url,
@@ -91,28 +93,26 @@ describe.each(['2.41.1', '1.123.81'] as const)('n8n %s', (version) => {
 			await here.losant.fail({ kind: 'html', status: 200, times: Infinity });
 			expect(await tested({})).toEqual({
 				status: 'Error',
-				message: "There is no Losant at this address: check 'API URL'",
+				message: noLosant,
 			});
 		});
 
 		test('says that nothing answers', async () => {
-			expect(await tested({ apiUrl: 'http://127.0.0.1:9' })).toEqual({
+			// n8n 1.x has words for it, n8n 2.x shows the code
+			expect(await tested({ apiUrl: 'http://127.0.0.1:9' })).toMatchObject({
 				status: 'Error',
-				message: 'ECONNREFUSED',
+				message: expect.stringMatching(/ECONNREFUSED|refused the connection/),
 			});
 			expect(await tested({ apiUrl: 'https://losant.invalid' })).toMatchObject({
 				status: 'Error',
-				message: expect.stringMatching(/ENOTFOUND|EAI_AGAIN/),
+				message: expect.stringMatching(/ENOTFOUND|EAI_AGAIN|connection cannot be established|DNS/),
 			});
 		});
 
 		test.each(['http://192.0.2.1', 'ftp://127.0.0.1', 'here', ''])(
 			'sends the token nowhere but to https, or to this machine: %p',
 			async (apiUrl) => {
-				expect(await tested({ apiUrl })).toEqual({
-					status: 'Error',
-					message: expect.stringContaining('API URL'),
-				});
+				expect(await tested({ apiUrl })).toEqual({ status: 'Error', message: noLosant });
 			},
 		);
 	});
