@@ -41,6 +41,7 @@ async function installHost(name, say) {
 	say(`Installing ${name} into the cache folder; the first time this takes minutes …`);
 	const progress = setInterval(() => say(`  … ${name}: ${seconds()} s`), 10_000);
 	// made beside its place and moved there whole, so that an interrupted installation is never taken for one
+	removeAbandoned(folder);
 	const unfinished = `${folder}.${process.pid}`;
 	try {
 		fs.mkdirSync(unfinished, { recursive: true });
@@ -49,10 +50,9 @@ async function installHost(name, say) {
 		// the one native part that n8n can't do without
 		if (name.startsWith('n8n-') && !name.startsWith('n8n-core')) {
 			say('  … building sqlite3');
-			await npm(unfinished, ['rebuild', 'sqlite3', '--ignore-scripts=false'], {
-				...(await headers(say)),
-			});
+			await npm(unfinished, ['rebuild', 'sqlite3', '--ignore-scripts=false'], await headers(say));
 		}
+		// another process may have been faster
 		if (!fs.existsSync(folder)) fs.renameSync(unfinished, folder);
 	} finally {
 		clearInterval(progress);
@@ -60,6 +60,28 @@ async function installHost(name, say) {
 	}
 	say(`Installed ${name} in ${seconds()} s`);
 	return folder;
+}
+
+/**
+ * Removes what interrupted installations have left, which is gigabytes.
+ *
+ * @param {string} folder that they were to become
+ */
+function removeAbandoned(folder) {
+	fs.mkdirSync(cache, { recursive: true });
+	for (const name of fs.readdirSync(cache)) {
+		const pid = name.startsWith(`${path.basename(folder)}.`) && Number(name.split('.').pop());
+		if (pid && !isRunning(pid)) fs.rmSync(path.join(cache, name), { recursive: true });
+	}
+}
+
+/** @param {number} pid */
+function isRunning(pid) {
+	try {
+		return process.kill(pid, 0);
+	} catch {
+		return false;
+	}
 }
 
 /**
@@ -80,14 +102,12 @@ async function nodeForN8n(say) {
 
 /** @param {Say} say */
 async function ownNode(say) {
-	const platform = process.platform === 'win32' ? 'win' : process.platform;
 	const folder = path.join(
 		await installHost(NODE, say),
 		'node_modules',
-		`node-${platform}-${process.arch}`,
+		`node-${process.platform}-${process.arch}`,
 	);
-	const program = process.platform === 'win32' ? 'node.exe' : 'node';
-	return { folder, program: path.join(folder, 'bin', program) };
+	return { folder, program: path.join(folder, 'bin', 'node') };
 }
 
 /**

@@ -50,7 +50,7 @@ async function startN8n({ version, userFolder, tarball, say }) {
 	const port = await freePort();
 	const url = `http://127.0.0.1:${port}`;
 	const logFile = path.join(userFolder, 'n8n.log');
-	const log = fs.openSync(logFile, 'a');
+	const log = fs.openSync(logFile, 'w');
 	const n8n = spawn(node, [path.join(host, 'node_modules', 'n8n', 'bin', 'n8n'), 'start'], {
 		cwd: userFolder,
 		stdio: ['ignore', log, log],

@@ -6,9 +6,9 @@ async function main() {
 	run('npm', ['run', 'lint']);
 	const core1 = await installHost('n8n-core-1.122.48', console.log);
 	// n8n-core 1.x leaves a timer of its SSH clean-up running, which would hold Jest for a minute
-	run('npx', ['--no', 'jest', '--forceExit'], { N8N_CORE_1: core1 });
+	run('npx', ['--no', '--', 'jest', '--forceExit'], { N8N_CORE_1: core1 });
 	const covered = ['--coverage', '--selectProjects', 'unit', 'engine of n8n 2.41.1'];
-	run('npx', ['--no', 'jest', '--forceExit', '--silent', ...covered]);
+	run('npx', ['--no', '--', 'jest', '--forceExit', '--silent', ...covered]);
 }
 
 main().catch((error) => {

@@ -1,9 +1,7 @@
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-
 import { output } from '../../scripts/n8n-client.js';
 import { exampleWorkflow } from '../../scripts/examples.js';
 import { filesWith } from './files.js';
+import { connectModel } from './model.js';
 import { chain, INSTANCE, items, losantNode, manual, node, ORGANIZATION, startBoth } from './n8n';
 
 describe.each(['2.41.1', '1.123.81'] as const)('n8n %s', (version) => {
@@ -292,15 +290,7 @@ describe.each(['2.41.1', '1.123.81'] as const)('n8n %s', (version) => {
 			connections: { [tool.name]: { ai_tool: [[{ node: 'MCP', type: 'ai_tool', index: 0 }]] } },
 		});
 		await here.client.activate(workflow);
-		const model = new Client({ name: 'test', version: '1' });
-		const address = new URL(`${here.n8n.url}/mcp/${path}`);
-		// n8n 2.x registers the path a moment after it has answered
-		for (let connected = false; !connected; ) {
-			connected = await model.connect(new StreamableHTTPClientTransport(address)).then(
-				() => true,
-				() => false,
-			);
-		}
+		const model = await connectModel(`${here.n8n.url}/mcp/${path}`);
 		const { tools } = await model.listTools();
 		expect(tools).toEqual([
 			expect.objectContaining({

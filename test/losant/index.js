@@ -59,9 +59,10 @@ async function startLosant({ port = 0 } = {}) {
 		invites: (...args) => call('invites', ...args),
 		members: (...args) => call('members', ...args),
 		async stop() {
-			if (child.exitCode !== null) return;
+			// Ctrl-C in a terminal ends the child too
+			if (child.exitCode !== null || child.signalCode !== null) return;
 			const exit = once(child, 'exit');
-			child.disconnect();
+			if (child.connected) child.disconnect();
 			await exit;
 		},
 	};
