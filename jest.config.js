@@ -32,14 +32,16 @@ const projects = [
 	}),
 ];
 if (core1) {
-	projects.push(
-		project('engine', {
-			displayName: 'engine of n8n 1.123.81',
-			moduleNameMapper: {
-				'^n8n-(core|workflow)$': path.join(core1, 'node_modules', 'n8n-$1'),
-			},
-		}),
-	);
+	for (const folder of ['engine', 'contract']) {
+		projects.push(
+			project(folder, {
+				displayName: `${folder} of n8n 1.123.81`,
+				moduleNameMapper: {
+					'^n8n-(core|workflow)$': path.join(core1, 'node_modules', 'n8n-$1'),
+				},
+			}),
+		);
+	}
 }
 
 /** @type {import('jest').Config} */

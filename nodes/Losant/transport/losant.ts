@@ -86,8 +86,6 @@ async function send(
 		),
 		headers: { ...headers, ...(body && { 'Content-Type': 'application/json' }) },
 		qs: query ?? {},
-		// makes n8n encode the query with `qs`, as Losant's own client does; axios would leave some characters bare
-		arrayFormat: 'indices',
 		json: true,
 		timeout: TIMEOUT,
 		returnFullResponse: true,
