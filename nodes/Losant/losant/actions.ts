@@ -9,6 +9,16 @@ export interface LosantAction {
 	scopes: readonly string[];
 }
 
+/** The groups of scopes that include every reading of an instance. */
+const READ_GROUPS = [
+	'all.Instance',
+	'all.Instance.bounded',
+	'all.Instance.read',
+	'all.User',
+	'all.User.bounded',
+	'all.User.read',
+] as const;
+
 /**
  * The calls that the node makes. Paths and scopes: Losant's API definition 1.30.0, which Losant's
  * clients are generated from (losant-rest 4.2.0, lib/schemas/apiInfo.json and docs/*.md).
@@ -23,30 +33,12 @@ export const actions = {
 	'instanceOrgs.get': {
 		method: 'GET',
 		path: '/instances/{instanceId}/orgs',
-		scopes: [
-			'all.Instance',
-			'all.Instance.bounded',
-			'all.Instance.read',
-			'all.User',
-			'all.User.bounded',
-			'all.User.read',
-			'instanceOrgs.*',
-			'instanceOrgs.get',
-		],
+		scopes: [...READ_GROUPS, 'instanceOrgs.*', 'instanceOrgs.get'],
 	},
 	'instanceOrgInvites.get': {
 		method: 'GET',
 		path: '/instances/{instanceId}/orgs/{orgId}/invites',
-		scopes: [
-			'all.Instance',
-			'all.Instance.bounded',
-			'all.Instance.read',
-			'all.User',
-			'all.User.bounded',
-			'all.User.read',
-			'instanceOrgInvites.*',
-			'instanceOrgInvites.get',
-		],
+		scopes: [...READ_GROUPS, 'instanceOrgInvites.*', 'instanceOrgInvites.get'],
 	},
 	'instanceOrgInvites.post': {
 		method: 'POST',
