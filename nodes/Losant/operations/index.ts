@@ -6,8 +6,8 @@ import { inviteMember } from './invite/invite';
 import { listInvites } from './invite/list';
 import { resources, type Operation } from './operation';
 
-/** All operations of the node, in the order of the editor. */
-export const operations: readonly Operation[] = [inviteMember, listInvites];
+/** All operations of the node, in the order of the editor. The first is the default: one that changes nothing. */
+export const operations: readonly Operation[] = [listInvites, inviteMember];
 
 /**
  * Finds the operation that the user chose.
