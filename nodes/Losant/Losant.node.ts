@@ -45,15 +45,16 @@ export class Losant implements INodeType {
 			(name) =>
 				this.getNodeParameter(name, itemIndex);
 
-		const items = await runItems(
-			this,
-			() => readConcurrentRequests(parametersOf(0)),
-			(itemIndex) => {
-				const parameters = parametersOf(itemIndex);
-				const prepared = chosenOperation(parameters).prepare(parameters);
-				return { ...prepared, run: async () => await prepared.run(losant) };
-			},
-		);
+		const items = await runItems(this, () => {
+			const operation = chosenOperation(parametersOf(0));
+			return {
+				concurrency: readConcurrentRequests(parametersOf(0)),
+				prepare(itemIndex) {
+					const prepared = operation.prepare(parametersOf(itemIndex));
+					return { ...prepared, run: async () => await prepared.run(losant) };
+				},
+			};
+		});
 		return [items];
 	}
 }

@@ -14,6 +14,14 @@ export interface Task {
 	run(): Promise<IDataObject[]>;
 }
 
+/** What holds for the whole run, read once. */
+export interface Run {
+	/** How many tasks run at the same time, from 1 */
+	concurrency: number;
+	/** Reads the item of this index and checks it; its error is the item's */
+	prepare(itemIndex: number): Task;
+}
+
 type Result = { output: IDataObject[] } | { failure: NodeApiError | NodeOperationError };
 
 /**
@@ -22,32 +30,27 @@ type Result = { output: IDataObject[] } | { failure: NodeApiError | NodeOperatio
  * tasks under way finish, no further one starts, and the first failed item's error is thrown.
  *
  * @param context n8n's context of the run
- * @param readConcurrency gives how many tasks run at the same time, from 1; its error is every item's,
- * since n8n would send the input on as if it had succeeded (n8n-core, under Continue)
- * @param prepare reads the item of this index and checks it; its error is the item's
+ * @param readRun reads what holds for the whole run; its error is every item's, since n8n would
+ * send the input on as if it had succeeded (n8n-core, under Continue)
  * @returns the output items in the order of the input items, each paired with its own; under
  * Continue a failed item is `{ error, message }`: what happened, and the way out
  * @throws NodeApiError or NodeOperationError of the first failed item, with its index, unless the user chose to continue
  */
 export async function runItems(
 	context: IExecuteFunctions,
-	readConcurrency: () => number,
-	prepare: (itemIndex: number) => Task,
+	readRun: () => Run,
 ): Promise<INodeExecutionData[]> {
 	const mayContinue = context.continueOnFail();
 	const cancelSignal = context.getExecutionCancelSignal();
 	const results: Result[] = [];
 	const queues = new Map<string | number, Array<{ itemIndex: number; task: Task }>>();
 
-	const concurrency = attempt(readConcurrency);
-	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
-		const prepared = attempt(() => {
-			const task = prepare(itemIndex);
-			if ('error' in concurrency) throw concurrency.error;
-			return task;
-		});
+	const run = attempt(readRun);
+	const itemCount = context.getInputData().length;
+	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
+		const prepared = 'error' in run ? run : attempt(() => run.value.prepare(itemIndex));
 		if ('error' in prepared) {
-			const failure = asNodeError(context, prepared.error, itemIndex);
+			const failure = asNodeError(context, prepared.error);
 			if (!mayContinue) throw stopping(failure, itemIndex);
 			results[itemIndex] = { failure };
 			continue;
@@ -69,13 +72,13 @@ export async function runItems(
 					(output) => ({ output }),
 					(error: unknown) => {
 						hasStopped ||= !mayContinue;
-						return { failure: asNodeError(context, error, itemIndex) };
+						return { failure: asNodeError(context, error) };
 					},
 				);
 			}
 		}
 	};
-	const length = 'value' in concurrency ? concurrency.value : 0;
+	const length = 'value' in run ? run.value.concurrency : 0;
 	await Promise.all(Array.from({ length }, work));
 
 	const items: INodeExecutionData[] = [];
@@ -100,20 +103,16 @@ function attempt<T>(read: () => T): { value: T } | { error: unknown } {
 }
 
 /**
- * Gives any error the shape that n8n shows, with the item's index. A NodeApiError is changed in place,
+ * Gives any error the shape that n8n shows. A NodeApiError is changed in place,
  * since wrapping it would lose its status. Its class is compared by name: n8n may have loaded another copy of n8n-workflow.
  */
 function asNodeError(
 	context: IExecuteFunctions,
 	error: unknown,
-	itemIndex: number,
 ): NodeApiError | NodeOperationError {
-	if (isNodeError(error)) {
-		error.context.itemIndex = itemIndex;
-		return error;
-	}
+	if (isNodeError(error)) return error;
 	const cause = error instanceof Error ? error : new Error(String(error));
-	const nodeError = new NodeOperationError(context.getNode(), cause, { itemIndex });
+	const nodeError = new NodeOperationError(context.getNode(), cause);
 	// the constructor replaces a message that happens to contain a Node error code (n8n-workflow, node.error.ts)
 	nodeError.message = cause.message;
 	return nodeError;
@@ -137,8 +136,12 @@ function failedItem(failure: NodeApiError | NodeOperationError): IDataObject {
 	return { error: failure.message, ...(message !== '' && { message }) };
 }
 
-/** Names the item, as n8n's UX guidelines ask. */
-function stopping<E extends Error>(failure: E, itemIndex: number): E {
+/** Names the item, as n8n's UX guidelines ask. Items may share the error, so it is named only when it is thrown. */
+function stopping(
+	failure: NodeApiError | NodeOperationError,
+	itemIndex: number,
+): NodeApiError | NodeOperationError {
+	failure.context.itemIndex = itemIndex;
 	failure.message = `${failure.message} [item ${itemIndex}]`;
 	return failure;
 }
