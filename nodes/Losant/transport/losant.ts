@@ -34,7 +34,13 @@ export interface LosantRequest {
  */
 export type Losant = (request: LosantRequest) => Promise<unknown>;
 
-type Credential = { apiToken: string; apiUrl: string };
+type Credential = {
+	/** Without a slash at its end */
+	baseURL: string;
+	token: string;
+	/** As n8n wants it back */
+	data: { apiToken: string; apiUrl: string };
+};
 
 /** How long Losant may take for one answer, in milliseconds. */
 const TIMEOUT = 120_000;
@@ -51,7 +57,7 @@ export function connect(context: IExecuteFunctions | ILoadOptionsFunctions): Los
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 
 	return async (request) => {
-		const credential = await (reading ??= context.getCredentials<Credential>('losantApi'));
+		const credential = await (reading ??= readCredential(context));
 		const { method } = actions[request.action];
 
 		for (let retries = 0; ; retries++) {
@@ -80,7 +86,7 @@ async function send(
 ): Promise<Outcome> {
 	const options: IHttpRequestOptions = {
 		method: actions[action].method,
-		baseURL: apiUrl(context, credential),
+		baseURL: credential.baseURL,
 		url: actions[action].path.replace(/\{(\w+)\}/g, (_, name: string) =>
 			encodeURIComponent(path[name] ?? ''),
 		),
@@ -97,7 +103,7 @@ async function send(
 	};
 	return await context.helpers.httpRequestWithAuthentication
 		.call(context, 'losantApi', options, {
-			credentialsDecrypted: { id: '', name: '', type: 'losantApi', data: credential },
+			credentialsDecrypted: { id: '', name: '', type: 'losantApi', data: credential.data },
 		})
 		.then(
 			({ statusCode, headers: answered, body: answer }: IN8nHttpFullResponse): Outcome => ({
@@ -109,11 +115,11 @@ async function send(
 		);
 }
 
-function apiUrl(
+async function readCredential(
 	context: IExecuteFunctions | ILoadOptionsFunctions,
-	credential: Credential,
-): string {
-	if (!API_URL_PATTERN.test(credential.apiUrl)) {
+): Promise<Credential> {
+	const data = await context.getCredentials<Credential['data']>('losantApi');
+	if (!API_URL_PATTERN.test(data.apiUrl)) {
 		throw new NodeOperationError(
 			context.getNode(),
 			"'API URL' in the Losant API credential can't be used",
@@ -123,7 +129,11 @@ function apiUrl(
 			},
 		);
 	}
-	return credential.apiUrl.trim().replace(/\/+$/, '');
+	return {
+		baseURL: data.apiUrl.trim().replace(/\/+$/, ''),
+		token: data.apiToken.trim(),
+		data,
+	};
 }
 
 /** Only objects, lists and empty answers are Losant's: a proxy's page comes as text. */
@@ -162,7 +172,7 @@ function asError(
 	const error = new NodeApiError(context.getNode(), {}, { message, description, httpCode });
 	// set again, since the constructor replaces a message that happens to contain a Node error code (n8n-workflow, node.error.ts);
 	// a server that repeats the request back to us must not bring the token into it
-	error.message = message.replaceAll(credential.apiToken.trim(), '***');
+	error.message = credential.token === '' ? message : message.replaceAll(credential.token, '***');
 	return error;
 }
 
