@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+
 import { readCollection, readWholeNumber, type Parameters } from './values';
 
 const DEFAULT = 5;

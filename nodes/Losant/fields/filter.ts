@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
-import { readChoice, readCollection, readText, type Parameters } from './values';
+
+import { readCollection, readOption, readText, type Parameters } from './values';
 
 /** The Filters collection of a list that Losant can filter by one of these fields. */
 export function filterField(fields: INodePropertyOptions[]): INodeProperties {
@@ -56,6 +57,5 @@ export function readFilter(
 			description: "Add 'Filter' under Filters, or remove 'Filter Field'",
 		});
 	}
-	const allowed = fields.map(({ value }) => String(value));
-	return { filterField: readChoice(field, 'Filter Field', allowed), filter };
+	return { filterField: readOption(field, 'Filter Field', fields), filter };
 }

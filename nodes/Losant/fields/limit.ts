@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+
 import { readBoolean, readWholeNumber, type Parameters } from './values';
 
 export const returnAllField: INodeProperties = {

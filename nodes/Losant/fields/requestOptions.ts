@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
+
 import { readBoolean, readCollection, readText, type Parameters } from './values';
 
 const INCLUSIONS = [

@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { readChoice, readCollection, type Parameters } from './values';
+
+import { readOption, readCollection, type Parameters } from './values';
 
 const DIRECTIONS = [
 	{ name: 'Ascending', value: 'asc' },
@@ -48,17 +49,13 @@ export function readSort(
 ): { sortField?: string; sortDirection?: string } {
 	const { sortField, sortDirection } = readCollection(parameters('options'));
 	return {
-		...(isSet(sortField) && { sortField: readChoice(sortField, 'Sort Field', values(fields)) }),
+		...(isSet(sortField) && { sortField: readOption(sortField, 'Sort Field', fields) }),
 		...(isSet(sortDirection) && {
-			sortDirection: readChoice(sortDirection, 'Sort Direction', values(DIRECTIONS)),
+			sortDirection: readOption(sortDirection, 'Sort Direction', DIRECTIONS),
 		}),
 	};
 }
 
 function isSet(value: unknown): boolean {
 	return value !== undefined && value !== null && value !== '';
-}
-
-function values(options: INodePropertyOptions[]): string[] {
-	return options.map(({ value }) => String(value));
 }

@@ -1,4 +1,4 @@
-import { UserError } from 'n8n-workflow';
+import { UserError, type INodePropertyOptions } from 'n8n-workflow';
 
 import { isObject } from '../losant/objects';
 
@@ -89,6 +89,23 @@ export function readChoice<T extends string>(
 			: `'${displayName}' can't be ${JSON.stringify(text.slice(0, 100))}`,
 		{ description: `It has to be one of: ${allowed.join(', ')}` },
 	);
+}
+
+/**
+ * Reads one of the options of a drop-down.
+ *
+ * @param value the parameter's value, which an expression may have given
+ * @param displayName the field's name in the editor, for the refusal
+ * @param options of the drop-down
+ * @throws UserError that names the allowed values
+ */
+export function readOption(
+	value: unknown,
+	displayName: string,
+	options: INodePropertyOptions[],
+): string {
+	const allowed = options.map((option) => String(option.value));
+	return readChoice(value, displayName, allowed);
 }
 
 /**

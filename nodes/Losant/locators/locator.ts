@@ -5,10 +5,10 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
+
 import { readText, type Parameters } from '../fields/values';
 import { scopesInWords } from '../losant/actions';
 import { ID_PATTERN, isObject } from '../losant/objects';
-
 import { connect, type LosantRequest } from '../transport/losant';
 
 /** One thing that a user can pick: its field, its search and its reading. */
