@@ -12,10 +12,7 @@ const { root } = require('./setup.js');
  *
  * @typedef {object} N8n
  * @property {string} url
- * @property {number} pid
- * @property {string} logFile
  * @property {() => Promise<void>} stop ends it as a user would
- * @property {() => Promise<void>} kill ends it at once, as a power cut would
  */
 
 /**
@@ -73,14 +70,8 @@ async function startN8n({ version, userFolder, tarball, say }) {
 	failed.catch(() => {});
 	return {
 		url,
-		pid: n8n.pid ?? 0,
-		logFile,
 		stop: async () => {
 			n8n.kill('SIGTERM');
-			await ended;
-		},
-		kill: async () => {
-			n8n.kill('SIGKILL');
 			await ended;
 		},
 	};

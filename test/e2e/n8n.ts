@@ -3,10 +3,10 @@ import type { IConnections, INode, INodeParameters, OnError } from 'n8n-workflow
 import { N8nClient } from '../../scripts/n8n-client.js';
 import { pack, startN8n } from '../../scripts/n8n.js';
 import { startLosant } from '../losant/index.js';
+import { sampleParameters } from '../losant/parameters';
 import { emptyFolder } from './files.js';
 
-export const INSTANCE = '5ff89ff825013dc6c2856188';
-export const ORGANIZATION = '60106426dc03c6aad06540bb';
+export { INSTANCE, ORGANIZATION } from '../losant/parameters';
 
 type Reference = { id: string; name: string };
 
@@ -31,13 +31,7 @@ export function losantNode(
 	onError?: OnError,
 ): INode {
 	return node('Losant', 'n8n-nodes-losant.losant', {
-		parameters: {
-			resource: 'instanceOrgInvite',
-			operation,
-			instanceId: { __rl: true, mode: 'id', value: INSTANCE },
-			orgId: { __rl: true, mode: 'id', value: ORGANIZATION },
-			...parameters,
-		},
+		parameters: sampleParameters(operation, parameters),
 		credentials: { losantApi: credential },
 		...(onError && { onError }),
 	});

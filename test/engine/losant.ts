@@ -1,10 +1,10 @@
 import { startLosant } from '../losant/index.js';
+import { sampleParameters } from '../losant/parameters';
 import type { RunOptions } from './engine';
 
 type TestLosant = Awaited<ReturnType<typeof startLosant>>;
 
-export const INSTANCE = '5ff89ff825013dc6c2856188';
-export const ORGANIZATION = '60106426dc03c6aad06540bb';
+export { INSTANCE, ORGANIZATION } from '../losant/parameters';
 export const NO_ORGANIZATION = 'f'.repeat(24);
 
 /** Starts the test Losant for the tests of one file; it is as new before each of them. */
@@ -35,13 +35,7 @@ export function useLosant() {
 		): Promise<Pick<RunOptions, 'credential' | 'parameters'>> {
 			return {
 				credential: { apiUrl: losant().url, apiToken: await losant().token({ scope }) },
-				parameters: {
-					resource: 'instanceOrgInvite',
-					operation,
-					instanceId: { __rl: true, mode: 'id', value: INSTANCE },
-					orgId: { __rl: true, mode: 'id', value: ORGANIZATION },
-					...more,
-				},
+				parameters: sampleParameters(operation, more),
 			};
 		},
 		/** The calls that reached Losant, as `GET` or `POST`. */
