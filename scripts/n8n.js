@@ -12,7 +12,9 @@ const { root } = require('./setup.js');
  *
  * @typedef {object} N8n
  * @property {string} url
+ * @property {number} pid of its process
  * @property {() => Promise<void>} stop ends it as a user would
+ * @property {() => Promise<void>} kill ends it as a power cut would
  */
 
 /**
@@ -68,12 +70,16 @@ async function startN8n({ version, userFolder, tarball, say }) {
 	});
 	await Promise.race([failed, whenReady(url)]);
 	failed.catch(() => {});
+	/** @param {NodeJS.Signals} signal */
+	const end = async (signal) => {
+		n8n.kill(signal);
+		await ended;
+	};
 	return {
 		url,
-		stop: async () => {
-			n8n.kill('SIGTERM');
-			await ended;
-		},
+		pid: n8n.pid ?? 0,
+		stop: () => end('SIGTERM'),
+		kill: () => end('SIGKILL'),
 	};
 }
 

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 
 /** @import { Fault } from './types.js' */
 /**
@@ -20,9 +21,10 @@ export class Faults {
 		this.#waiting.push(...faults.map((fault) => ({ fault, left: fault.times ?? 1 })));
 	}
 
-	reset() {
+	/** @param {number} [seed] */
+	reset(seed = SEED) {
 		this.#waiting = [];
-		this.#random = randomFrom(SEED);
+		this.#random = randomFrom(seed);
 	}
 
 	/**
@@ -50,16 +52,17 @@ export class Faults {
  */
 export async function spoil(fault, act) {
 	switch (fault.kind) {
-		case 'tooManyRequests': {
-			const message = 'Over rate limit, request throttled';
-			return json(429, { type: 'TooManyRequests', message }, fault.retryAfter);
-		}
+		case 'tooManyRequests':
+			return tooManyRequests(fault.retryAfter);
 		case 'error': {
 			const { status, retryAfter } = fault;
 			if (fault.when === 'after') await act();
 			if (fault.html) return html(status, retryAfter);
 			return json(status, { type: 'Error', message: STATUS_CODES[status] }, retryAfter);
 		}
+		case 'late':
+			void setTimeout(fault.milliseconds).then(act);
+			return html(fault.status);
 		case 'cut':
 			if (fault.when === 'halfway') return { ...(await act()), half: true };
 			if (fault.when === 'after') await act();
@@ -77,6 +80,15 @@ export async function spoil(fault, act) {
 		case 'redirect':
 			return { status: 302, headers: { Location: fault.location } };
 	}
+}
+
+/**
+ * @param {string} [retryAfter]
+ * @returns {Answer}
+ */
+export function tooManyRequests(retryAfter) {
+	const message = 'Over rate limit, request throttled';
+	return json(429, { type: 'TooManyRequests', message }, retryAfter);
 }
 
 /**

@@ -7,7 +7,7 @@ import express from 'express';
 
 import { createControllers } from './controllers.mjs';
 import { asAjv } from './dialect.mjs';
-import { json, spoil } from './faults.mjs';
+import { json, spoil, tooManyRequests } from './faults.mjs';
 
 /** @import { Action, Event, Failure, Resource } from 'bravado-core' */
 /** @import { Request, Response } from 'express' */
@@ -34,6 +34,7 @@ const HEADERS = {
 export async function serve(port, { store, faults, journal }) {
 	const api = await (await ApiDefinition.build(DEFINITION)).resolveRefs();
 	const controllers = createControllers(store);
+	const second = { start: 0, count: 0 };
 	const app = express();
 	app.disable('x-powered-by');
 	app.set('query parser', 'extended');
@@ -74,9 +75,10 @@ export async function serve(port, { store, faults, journal }) {
 			recorded.acted = result.status < 400;
 			return result;
 		};
-		const fault = faults.take(method, url);
+		const { latency } = store.switches;
+		if (latency > 0) await setTimeout(latency);
 		/** @type {Delivery | undefined} */
-		const delivery = fault ? await spoil(fault, act) : await act();
+		const delivery = await (refuseByRate() ?? spoilOrAct(method, url, act));
 		if (!delivery) {
 			journal.close(recorded, 'cut');
 			request.socket.destroy();
@@ -97,6 +99,27 @@ export async function serve(port, { store, faults, journal }) {
 			journal.close(recorded, delivery.status);
 			response.end(bytes);
 		}
+	}
+
+	/** @returns {Answer | undefined} the refusal of a request beyond what one second allows */
+	function refuseByRate() {
+		const { requestsPerSecond } = store.switches;
+		if (requestsPerSecond === Infinity) return undefined;
+		const now = Date.now();
+		if (now >= second.start + 1_000) Object.assign(second, { start: now, count: 0 });
+		second.count += 1;
+		if (second.count <= requestsPerSecond) return undefined;
+		return tooManyRequests('1');
+	}
+
+	/**
+	 * @param {string} method
+	 * @param {string} url
+	 * @param {() => Promise<Answer>} act
+	 */
+	async function spoilOrAct(method, url, act) {
+		const fault = faults.take(method, url);
+		return fault ? await spoil(fault, act) : await act();
 	}
 
 	/**

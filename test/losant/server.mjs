@@ -32,9 +32,9 @@ const control = {
 	fail(...added) {
 		faults.add(...added);
 	},
-	reset() {
+	reset(seed) {
 		store.reset();
-		faults.reset();
+		faults.reset(seed);
 		journal.reset();
 		addSampleData(store);
 	},
@@ -52,6 +52,7 @@ const control = {
 	},
 	invites: (orgId) => [...store.roster(orgId).invites.values()].map((one) => store.show(one)),
 	members: (orgId) => [...store.roster(orgId).members.values()],
+	mails: (orgId) => store.roster(orgId).mails,
 };
 
 addSampleData(store);

@@ -15,6 +15,9 @@ const DEFAULT_SWITCHES = {
 	emptyRoles: 'list',
 	unknownRoute: 405,
 	memberLimit: Infinity,
+	resendId: 'same',
+	requestsPerSecond: Infinity,
+	latency: 0,
 };
 
 /** An answer of Losant's that is no success and that the framework has no error for. */
@@ -38,6 +41,9 @@ export class Roster {
 
 	/** @type {Map<string, OrgMember>} by address */
 	members = new Map();
+
+	/** @type {string[]} the address of each mail */
+	mails = [];
 
 	/** @type {Map<string, Set<StoredInvite>>} */
 	#invitesByAddress = new Map();
@@ -186,6 +192,7 @@ export class Store {
 		if (roster.isFull(memberLimit)) {
 			throw new Refusal(400, 'Validation', `The limit of ${memberLimit} members has been reached`);
 		}
+		roster.mails.push(email);
 		return this.addInvite(roster, { ...invite, email });
 	}
 
@@ -193,10 +200,12 @@ export class Store {
 	 * @param {Roster} roster
 	 * @param {StoredInvite} invite
 	 * @param {RoleInfo} roleInfo replaces the roles it names
-	 * @returns {StoredInvite} with a new date, under its old id
+	 * @returns {StoredInvite} with a new date
 	 */
 	resend(roster, invite, roleInfo) {
-		const renewed = { ...invite, ...roleInfo, inviteDate: new Date().toISOString() };
+		const id = this.switches.resendId === 'new' ? this.#newId() : invite.id;
+		const renewed = { ...invite, ...roleInfo, id, inviteDate: new Date().toISOString() };
+		roster.mails.push(invite.email);
 		roster.remove(invite);
 		roster.add(renewed);
 		return renewed;

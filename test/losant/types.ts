@@ -64,6 +64,12 @@ export interface Switches {
 	unknownRoute: 404 | 405;
 	/** members and pending invites that an organization may have */
 	memberLimit: number;
+	/** under which id a renewed invite goes on */
+	resendId: 'same' | 'new';
+	/** how many requests are answered in each second; the others get 429 with Retry-After */
+	requestsPerSecond: number;
+	/** how far away Losant is: milliseconds that each answer takes longer */
+	latency: number;
 }
 
 /** Whether Losant did its work before the fault. */
@@ -72,6 +78,8 @@ type When = 'before' | 'after';
 export type FaultKind =
 	| { kind: 'tooManyRequests'; retryAfter?: string }
 	| { kind: 'error'; status: number; when: When; html?: boolean; retryAfter?: string }
+	/** a proxy gives up, and Losant does its work later all the same */
+	| { kind: 'late'; status: number; milliseconds: number }
 	/** no answer at all, or the first half of it; half an answer means that the work was done */
 	| { kind: 'cut'; when: When | 'halfway' }
 	/** the work is done at once, the answer waits */
@@ -114,8 +122,11 @@ export interface Control {
 	configure(switches: Partial<Switches>): void;
 	/** Adds to the faults; a request meets the first one that matches it. */
 	fail(...faults: Fault[]): void;
-	/** Back to the sample data and the default switches; no faults, no recorded requests. */
-	reset(): void;
+	/**
+	 * Back to the sample data and the default switches; no faults, no recorded requests.
+	 * The seed decides which requests meet a fault that has a probability.
+	 */
+	reset(seed?: number): void;
 	requests(): RecordedRequest[];
 	/** The highest number of requests that were open at once. */
 	peakConcurrency(): number;
@@ -125,6 +136,8 @@ export interface Control {
 	addMembers(orgId: string, members: NewMember[]): OrgMember[];
 	invites(orgId: string): OrgInvite[];
 	members(orgId: string): OrgMember[];
+	/** The addresses that Losant sent mails to, one for each mail, in the order sent. */
+	mails(orgId: string): string[];
 }
 
 export type TestLosant = {
