@@ -53,6 +53,7 @@ export class Losant implements INodeType {
 					const prepared = operation.prepare(parametersOf(itemIndex));
 					return { ...prepared, run: async () => await prepared.run(losant) };
 				},
+				beforeNextRun: (done) => operation.beforeNextRun?.(done),
 			};
 		});
 		return [items];

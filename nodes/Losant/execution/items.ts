@@ -20,6 +20,12 @@ export interface Run {
 	concurrency: number;
 	/** Reads the item of this index and checks it; its error is the item's */
 	prepare(itemIndex: number): Task;
+	/**
+	 * What the user has to know of the items that succeeded when another failed, before running again.
+	 *
+	 * @param done the output of the items that succeeded
+	 */
+	beforeNextRun?(done: readonly IDataObject[]): string | undefined;
 }
 
 type Result = { output: IDataObject[] } | { failure: NodeApiError | NodeOperationError };
@@ -81,6 +87,10 @@ export async function runItems(
 	const length = 'value' in run ? run.value.concurrency : 0;
 	await Promise.all(Array.from({ length }, work));
 
+	const done = results.flatMap((result) => ('output' in result ? result.output : []));
+	const failures = results.filter((result) => 'failure' in result).length;
+	const advice = failures > 0 && 'value' in run ? run.value.beforeNextRun?.(done) : undefined;
+
 	const items: INodeExecutionData[] = [];
 	results.forEach((result, itemIndex) => {
 		if ('output' in result) {
@@ -88,9 +98,13 @@ export async function runItems(
 		} else if (mayContinue) {
 			items.push({ json: failedItem(result.failure), pairedItem: { item: itemIndex } });
 		} else {
-			throw stopping(result.failure, itemIndex);
+			throw stopping(result.failure, itemIndex, advice);
 		}
 	});
+	if (advice) {
+		const message = `${failures} of ${itemCount} items failed. ${advice}`;
+		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+	}
 	return items;
 }
 
@@ -136,12 +150,13 @@ function failedItem(failure: NodeApiError | NodeOperationError): IDataObject {
 	return { error: failure.message, ...(message !== '' && { message }) };
 }
 
-/** Names the item, as n8n's UX guidelines ask. Items may share the error, so it is named only when it is thrown. */
+/** Names the item, as n8n's UX guidelines ask, and gives the advice here, since hints are lost with a run that fails (n8n-core, workflow-execute.ts). Items may share the error, so it is named only when it is thrown. */
 function stopping(
 	failure: NodeApiError | NodeOperationError,
 	itemIndex: number,
+	advice?: string,
 ): NodeApiError | NodeOperationError {
 	failure.context.itemIndex = itemIndex;
-	failure.message = `${failure.message} [item ${itemIndex}]`;
+	failure.message = `${failure.message} [item ${itemIndex}]${advice ? `. ${advice}` : ''}`;
 	return failure;
 }

@@ -45,6 +45,16 @@ export const actions = {
 		path: '/instances/{instanceId}/orgs/{orgId}/invites',
 		scopes: ['all.Instance', 'all.User', 'instanceOrgInvites.*', 'instanceOrgInvites.post'],
 	},
+	'instanceOrgInvite.resendInvite': {
+		method: 'POST',
+		path: '/instances/{instanceId}/orgs/{orgId}/invites/{inviteId}',
+		scopes: ['all.Instance', 'all.User', 'instanceOrgInvite.*', 'instanceOrgInvite.resendInvite'],
+	},
+	'instanceOrgMembers.get': {
+		method: 'GET',
+		path: '/instances/{instanceId}/orgs/{orgId}/members',
+		scopes: [...READ_GROUPS, 'instanceOrgMembers.*', 'instanceOrgMembers.get'],
+	},
 } as const satisfies Record<string, LosantAction>;
 
 export type LosantActionName = keyof typeof actions;

@@ -1,4 +1,4 @@
-import { isObject, type OrgInvite } from './objects';
+import { isObject, type OrgInvite, type OrgInvitePost, type ResourceRole } from './objects';
 
 /**
  * Finds the invites in an answer. Losant documents a collection both for the list and for the POST,
@@ -25,17 +25,82 @@ export function findInvite(invites: readonly OrgInvite[], email: string): OrgInv
 	const address = normalized(email);
 	return invites
 		.filter((invite) => typeof invite.email === 'string' && normalized(invite.email) === address)
-		.sort(
-			(a, b) =>
-				Number(a.hasExpired === true) - Number(b.hasExpired === true) ||
-				// ids grow with the second they were made in
-				compare(String(b.inviteDate), String(a.inviteDate)) ||
-				compare(String(b.id), String(a.id)),
-		)[0];
+		.reduce<OrgInvite | undefined>((best, invite) => theOneThatCounts(best, invite), undefined);
 }
 
-function normalized(email: string): string {
+/**
+ * The invites by address, each with the one that `findInvite` would find.
+ *
+ * @param invites of one organization
+ * @returns the keys are normalized addresses
+ */
+export function invitesByAddress(invites: readonly OrgInvite[]): Map<string, OrgInvite> {
+	const byAddress = new Map<string, OrgInvite>();
+	for (const invite of invites) {
+		if (typeof invite.email !== 'string') continue;
+		const address = normalized(invite.email);
+		byAddress.set(address, theOneThatCounts(byAddress.get(address), invite));
+	}
+	return byAddress;
+}
+
+/**
+ * The form in which two spellings of an address are the same: Losant may store addresses in lower case.
+ *
+ * @param email the address
+ */
+export function normalized(email: string): string {
 	return email.trim().toLowerCase();
+}
+
+/**
+ * Whether an invite can still be accepted.
+ *
+ * @param invite as Losant gave it
+ */
+export function isPending(invite: OrgInvite): boolean {
+	return invite.hasExpired !== true;
+}
+
+/**
+ * Whether an invite gives exactly the roles that were asked for. An empty list and none are the same.
+ *
+ * @param invite as Losant gave it
+ * @param asked what a new invite would be given
+ */
+export function hasRoles(invite: OrgInvite, asked: OrgInvitePost): boolean {
+	return (
+		invite.role === asked.role &&
+		rolesInOrder(invite.applicationRoles) === rolesInOrder(asked.applicationRoles) &&
+		rolesInOrder(invite.dashboardRoles) === rolesInOrder(asked.dashboardRoles)
+	);
+}
+
+/**
+ * Whether an invite lets the person transfer resources exactly as was asked for.
+ *
+ * @param invite as Losant gave it
+ * @param asked what a new invite would be given
+ */
+export function hasTransferRule(invite: OrgInvite, asked: OrgInvitePost): boolean {
+	return (invite.disallowTransfer ?? false) === (asked.disallowTransfer ?? false);
+}
+
+function rolesInOrder(roles: readonly ResourceRole[] = []): string {
+	return roles
+		.map(({ resourceId, role }) => `${String(resourceId).toLowerCase()} ${role}`)
+		.sort()
+		.join();
+}
+
+function theOneThatCounts(best: OrgInvite | undefined, other: OrgInvite): OrgInvite {
+	if (!best) return other;
+	const order =
+		Number(isPending(other)) - Number(isPending(best)) ||
+		compare(String(other.inviteDate), String(best.inviteDate)) ||
+		// ids grow with the second they were made in
+		compare(String(other.id), String(best.id));
+	return order > 0 ? other : best;
 }
 
 function compare(a: string, b: string): number {

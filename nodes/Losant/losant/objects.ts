@@ -53,6 +53,16 @@ export type OrgInvite = IDataObject & {
 	disallowTransfer?: boolean;
 };
 
+/** What Losant takes to send an invite again (definitions/orgRoleInfo). Roles that are left out stay as they are. */
+export type OrgRoleInfo = Pick<OrgInvitePost, 'role' | 'applicationRoles' | 'dashboardRoles'>;
+
+/** A member of an organization (definitions/instanceOrgMember). Nothing is taken for granted here either. */
+export type OrgMember = IDataObject & {
+	userId?: string;
+	email?: string;
+	role?: string;
+};
+
 /** Whether something that came as JSON is an object with fields. */
 export function isObject(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);

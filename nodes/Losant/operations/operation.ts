@@ -39,4 +39,11 @@ export interface Operation {
 	 * @throws UserError when a value can't be sent, in the user's words
 	 */
 	prepare(parameters: Parameters): PreparedOperation;
+	/**
+	 * What the user has to know of the items that succeeded when another fails, before running the workflow again.
+	 *
+	 * @param done the output of the items that succeeded
+	 * @returns one sentence without a period; undefined where running again does no harm
+	 */
+	beforeNextRun?(done: readonly IDataObject[]): string | undefined;
 }

@@ -5,13 +5,14 @@ import type {
 	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError, sleep } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { actions, type LosantActionName } from '../losant/actions';
 import { API_URL_PATTERN } from '../losant/apiUrl';
 import { isObject } from '../losant/objects';
+import { Pace } from './pace';
 import { refusal } from './refusal';
-import { retryDelay, type Outcome } from './retry';
+import { mayHaveActed, retryDelay, TOO_MANY_REQUESTS, type Outcome } from './retry';
 
 /** One call of Losant's API. */
 export interface LosantRequest {
@@ -23,16 +24,25 @@ export interface LosantRequest {
 	body?: IDataObject;
 }
 
-/**
- * The one door to Losant.
- *
- * @param request the call; values of `query` that are undefined are not sent
- * @returns what Losant answered: parsed JSON, or undefined for an empty answer
- * @throws NodeApiError with Losant's words as the message, the way out as the description and the
- * HTTP status (or the code of the broken connection) as `httpCode`
- * @throws NodeOperationError when the credential can't be used or the run was cancelled
- */
-export type Losant = (request: LosantRequest) => Promise<unknown>;
+/** The one door to Losant. */
+export interface Losant {
+	/**
+	 * @param request the call; values of `query` that are undefined are not sent
+	 * @returns what Losant answered: parsed JSON, or undefined for an empty answer
+	 * @throws NodeApiError with Losant's words as the message, the way out as the description and the
+	 * HTTP status (or the code of the broken connection) as `httpCode`
+	 * @throws NodeOperationError when the credential can't be used or the run was cancelled
+	 */
+	(request: LosantRequest): Promise<unknown>;
+
+	/**
+	 * Waits, but not past a cancelled run.
+	 *
+	 * @param milliseconds how long
+	 * @throws NodeOperationError when the run is cancelled
+	 */
+	pause(milliseconds: number): Promise<void>;
+}
 
 type Credential = {
 	/** Without a slash at its end */
@@ -55,13 +65,16 @@ export function connect(context: IExecuteFunctions | ILoadOptionsFunctions): Los
 	let reading: Promise<Credential> | undefined;
 	const cancelSignal =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	const pace = new Pace(context.getNode(), cancelSignal);
 
-	return async (request) => {
+	const losant = async (request: LosantRequest): Promise<unknown> => {
 		const credential = await (reading ??= readCredential(context));
 		const { method } = actions[request.action];
 
 		for (let retries = 0; ; retries++) {
-			const outcome = await send(context, credential, request);
+			const outcome = await pace.send(async () => await send(context, credential, request));
+			const tooMany = outcome.status === TOO_MANY_REQUESTS;
+			if (!tooMany) pace.rise();
 			if (outcome.status !== undefined && isReadableSuccess(outcome)) {
 				return outcome.body === '' ? undefined : outcome.body;
 			}
@@ -69,13 +82,37 @@ export function connect(context: IExecuteFunctions | ILoadOptionsFunctions): Los
 				? undefined
 				: retryDelay(method, outcome, retries, Date.now(), Math.random());
 			if (delay === undefined) throw asError(context, credential, request, outcome);
-			await pause(delay, cancelSignal);
-			if (cancelSignal?.aborted) {
-				// n8n-core knows a canceled run by this word (workflow-execute.ts)
-				throw new NodeOperationError(context.getNode(), 'The execution was canceled');
-			}
+			if (tooMany) pace.slowDown(delay);
+			else await pace.pause(delay);
 		}
 	};
+	return Object.assign(losant, {
+		pause: async (milliseconds: number) => await pace.pause(milliseconds),
+	});
+}
+
+/** Errors of requests that Losant may or may not have carried out. */
+const unclearErrors = new WeakSet<Error>();
+
+/**
+ * Whether a request that changes something ended without Losant's verdict, so that Losant may or may not have carried it out.
+ *
+ * @param error what the door threw
+ */
+export function isUnclear(error: unknown): error is NodeApiError {
+	return error instanceof NodeApiError && unclearErrors.has(error);
+}
+
+/**
+ * Whether Losant has refused a request.
+ *
+ * @param error what the door threw
+ * @param statuses only with these; with any unless given
+ */
+export function isRefusal(error: unknown, statuses?: readonly string[]): error is NodeApiError {
+	if (!(error instanceof NodeApiError)) return false;
+	const status = error.httpCode ?? '';
+	return statuses ? statuses.includes(status) : /^4\d\d$/.test(status);
 }
 
 /** Sends the request once. An answer of any status is an outcome, and so is none. */
@@ -167,23 +204,12 @@ function asError(
 	{ action, path }: LosantRequest,
 	outcome: Outcome,
 ): NodeApiError {
-	const isWrite = actions[action].method !== 'GET';
-	const { message, description, httpCode } = refusal(action, path, isWrite, outcome);
+	const isUnclearEnd = actions[action].method !== 'GET' && mayHaveActed(outcome);
+	const { message, description, httpCode } = refusal(action, path, isUnclearEnd, outcome);
 	const error = new NodeApiError(context.getNode(), {}, { message, description, httpCode });
 	// set again, since the constructor replaces a message that happens to contain a Node error code (n8n-workflow, node.error.ts);
 	// a server that repeats the request back to us must not bring the token into it
 	error.message = credential.token === '' ? message : message.replaceAll(credential.token, '***');
+	if (isUnclearEnd) unclearErrors.add(error);
 	return error;
-}
-
-/** Waits, but not past a cancelled execution. */
-async function pause(milliseconds: number, cancelSignal: AbortSignal | undefined): Promise<void> {
-	if (!cancelSignal) return await sleep(milliseconds);
-	let stop = () => {};
-	const cancelled = new Promise<void>((resolve) => {
-		stop = resolve;
-		cancelSignal.addEventListener('abort', stop, { once: true });
-	});
-	await Promise.race([sleep(milliseconds), cancelled]);
-	cancelSignal.removeEventListener('abort', stop);
 }

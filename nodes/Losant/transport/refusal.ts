@@ -1,6 +1,6 @@
 import { scopesInWords, type LosantActionName } from '../losant/actions';
 import { isObject } from '../losant/objects';
-import { cannotHaveActed, type Outcome } from './retry';
+import type { Outcome } from './retry';
 
 /** A request that came to nothing, in words for the person who runs the workflow. */
 export interface Refusal {
@@ -16,6 +16,7 @@ export interface Refusal {
 const PATH_FIELDS: Readonly<Record<string, string>> = {
 	instanceId: "'Instance'",
 	orgId: "'Organization'",
+	inviteId: 'the invite',
 };
 
 const MAX_WORDS = 500;
@@ -25,20 +26,19 @@ const MAX_WORDS = 500;
  *
  * @param actionName the call that failed
  * @param path what the call's path named, by Losant's names; blamed where Losant finds nothing
- * @param isWrite whether the call changes something, so that an unclear end has to be checked
+ * @param isUnclear whether Losant may have carried out a call that changes something
  * @param outcome how it ended
  * @returns the words; never the token, as long as Losant doesn't repeat it
  */
 export function refusal(
 	actionName: LosantActionName,
 	path: Readonly<Record<string, string>>,
-	isWrite: boolean,
+	isUnclear: boolean,
 	outcome: Outcome,
 ): Refusal {
-	const unclear =
-		isWrite && !cannotHaveActed(outcome)
-			? '. Losant may or may not have carried out the request: look there before you send it again'
-			: '';
+	const unclear = isUnclear
+		? '. Losant may or may not have carried out the request: look there before you send it again'
+		: '';
 	if (outcome.status === undefined) {
 		return {
 			message: noConnection(outcome.code, outcome.message),

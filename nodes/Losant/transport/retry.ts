@@ -8,19 +8,22 @@ export type Outcome =
 /** How often a request is repeated at most. */
 export const MAX_RETRIES = 3;
 
+/** Losant's answer when it is asked too often. It has not looked at the request, so repeating can't do anything twice. */
+export const TOO_MANY_REQUESTS = 429;
+
+/** How often a request is repeated at most that Losant was too busy for. */
+export const MAX_BUSY_RETRIES = 10;
+
 /** The longest wait before a repeat, in milliseconds, also where Losant asks for more. */
 export const MAX_DELAY = 60_000;
 
 const FIRST_DELAY = 1_000;
 
-/** Losant has not looked at the request: repeating can't do anything twice. */
-const NOT_ACTED_STATUS: ReadonlySet<number> = new Set([429]);
-
 /** The connection was never made, so nothing of the request has left this machine. */
 const NEVER_CONNECTED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** Passing troubles of a server or a proxy before it. Losant may have acted, so only reading is repeated. */
-const PASSING_STATUS: ReadonlySet<number> = new Set([502, 503, 504]);
+const PASSING_STATUS: ReadonlySet<number> = new Set([500, 502, 503, 504]);
 
 /** The connection broke. Losant may have acted, so only reading is repeated. */
 const BROKEN_CONNECTION: ReadonlySet<string> = new Set([
@@ -34,14 +37,14 @@ const BROKEN_CONNECTION: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether Losant can't have carried out a request that ended like this.
+ * Whether Losant may have carried out a request that ended like this: it broke off, or what came back is not Losant's verdict.
  *
- * @param outcome how the request ended
+ * @param outcome how the request ended, other than with a readable success
  */
-export function cannotHaveActed(outcome: Outcome): boolean {
+export function mayHaveActed(outcome: Outcome): boolean {
 	return outcome.status === undefined
-		? NEVER_CONNECTED.has(outcome.code)
-		: NOT_ACTED_STATUS.has(outcome.status);
+		? !NEVER_CONNECTED.has(outcome.code)
+		: outcome.status < 300 || outcome.status >= 500;
 }
 
 /**
@@ -61,13 +64,13 @@ export function retryDelay(
 	now: number,
 	random: number,
 ): number | undefined {
-	if (retriesBefore >= MAX_RETRIES) return undefined;
+	const isBusy = outcome.status === TOO_MANY_REQUESTS;
+	if (retriesBefore >= (isBusy ? MAX_BUSY_RETRIES : MAX_RETRIES)) return undefined;
 	const isWorthRepeating =
-		cannotHaveActed(outcome) ||
-		(method === 'GET' &&
-			(outcome.status === undefined
-				? BROKEN_CONNECTION.has(outcome.code)
-				: PASSING_STATUS.has(outcome.status)));
+		outcome.status === undefined
+			? NEVER_CONNECTED.has(outcome.code) ||
+				(method === 'GET' && BROKEN_CONNECTION.has(outcome.code))
+			: isBusy || (method === 'GET' && PASSING_STATUS.has(outcome.status));
 	if (!isWorthRepeating) return undefined;
 
 	const asked = outcome.status === undefined ? undefined : retryAfter(outcome.headers, now);

@@ -1,0 +1,83 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { readChoice, readCollection, type Parameters } from './values';
+
+const IF_INVITED = ['fail', 'skip', 'update'] as const;
+const IF_MEMBER = ['fail', 'skip'] as const;
+
+const ifAlreadyInvited: INodeProperties = {
+	displayName: 'If Already Invited',
+	name: 'ifAlreadyInvited',
+	type: 'options',
+	default: 'fail',
+	options: [
+		{
+			name: 'Fail',
+			value: 'fail',
+			description: 'Send the invite all the same: Losant decides, and its refusal is the error',
+		},
+		{
+			name: 'Skip',
+			value: 'skip',
+			description: 'Send nothing, and give back the pending invite as it is',
+		},
+		{
+			name: 'Update',
+			value: 'update',
+			description:
+				'Send the pending invite again with the roles of this item where they differ, else nothing',
+		},
+	] satisfies Array<INodePropertyOptions & { value: (typeof IF_INVITED)[number] }>,
+	description:
+		'What to do for a person with a pending invite. Skip and Update renew an expired one, and need the scopes instanceOrgInvites.get, instanceOrgMembers.get and instanceOrgInvite.resendInvite.',
+};
+
+const ifAlreadyMember: INodeProperties = {
+	displayName: 'If Already Member',
+	name: 'ifAlreadyMember',
+	type: 'options',
+	default: 'fail',
+	options: [
+		{
+			name: 'Fail',
+			value: 'fail',
+			description: "Make it the item's error",
+		},
+		{
+			name: 'Skip',
+			value: 'skip',
+			description: 'Send nothing, and give back the member as it is',
+		},
+	] satisfies Array<INodePropertyOptions & { value: (typeof IF_MEMBER)[number] }>,
+	description:
+		'What to do for a person who is a member already. Skip needs the scope instanceOrgMembers.get.',
+};
+
+/** The options for people who are there already, or will be. */
+export const alreadyThereOptions: INodeProperties[] = [ifAlreadyInvited, ifAlreadyMember];
+
+/** What the user wants for people who are there already. */
+export interface AlreadyThere {
+	ifAlreadyInvited: (typeof IF_INVITED)[number];
+	ifAlreadyMember: (typeof IF_MEMBER)[number];
+}
+
+/**
+ * @param parameters reads the parameters of one item
+ * @throws UserError when an expression gives something else
+ */
+export function readAlreadyThere(parameters: Parameters): AlreadyThere {
+	const options = readCollection(parameters('options'));
+	return {
+		ifAlreadyInvited: readChoice(
+			options.ifAlreadyInvited ?? ifAlreadyInvited.default,
+			ifAlreadyInvited.displayName,
+			IF_INVITED,
+		),
+		ifAlreadyMember: readChoice(
+			options.ifAlreadyMember ?? ifAlreadyMember.default,
+			ifAlreadyMember.displayName,
+			IF_MEMBER,
+		),
+	};
+}
