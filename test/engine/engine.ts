@@ -207,6 +207,8 @@ export interface FinishedRun {
 	success: INodeExecutionData[];
 	/** Items on the error branch */
 	failed: INodeExecutionData[];
+	/** The hints that n8n shows with the output */
+	hints: string[];
 	/** Everything that n8n would store, as text */
 	stored: string;
 	/** How often the credential was read */
@@ -292,6 +294,7 @@ export async function start({
 			...(error && { error: error as NodeApiError }),
 			success: output(0),
 			failed: output(1),
+			hints: (resultData.runData.Losant?.[0]?.hints ?? []).map(({ message }) => message),
 			stored: JSON.stringify(resultData),
 			credentialReads: credentialsHelper.reads,
 		};

@@ -1,6 +1,7 @@
 import {
-	cannotHaveActed,
+	MAX_BUSY_RETRIES,
 	MAX_DELAY,
+	mayHaveActed,
 	retryDelay,
 	type Outcome,
 } from '../../nodes/Losant/transport/retry';
@@ -18,7 +19,8 @@ describe('which requests are repeated', () => {
 		${status(502)}                | ${true}  | ${false}
 		${status(503)}                | ${true}  | ${false}
 		${status(504)}                | ${true}  | ${false}
-		${status(500)}                | ${false} | ${false}
+		${status(500)}                | ${true}  | ${false}
+		${status(501)}                | ${false} | ${false}
 		${status(400)}                | ${false} | ${false}
 		${status(401)}                | ${false} | ${false}
 		${status(403)}                | ${false} | ${false}
@@ -36,13 +38,34 @@ describe('which requests are repeated', () => {
 	`('$outcome.status$outcome.code: GET $get, POST $post', ({ outcome, get, post }) => {
 		expect(delay('GET', outcome) !== undefined).toBe(get);
 		expect(delay('POST', outcome) !== undefined).toBe(post);
-		expect(cannotHaveActed(outcome)).toBe(post);
 	});
 
 	test('three times at most', () => {
 		expect(delay('GET', status(503), 2)).toBeDefined();
 		expect(delay('GET', status(503), 3)).toBeUndefined();
 	});
+
+	test('more often where Losant was only too busy', () => {
+		expect(delay('POST', status(429), MAX_BUSY_RETRIES - 1)).toBeDefined();
+		expect(delay('POST', status(429), MAX_BUSY_RETRIES)).toBeUndefined();
+	});
+});
+
+test.each`
+	outcome                   | may
+	${status(200)}            | ${true}
+	${status(302)}            | ${false}
+	${status(400)}            | ${false}
+	${status(404)}            | ${false}
+	${status(429)}            | ${false}
+	${status(500)}            | ${true}
+	${status(502)}            | ${true}
+	${broken('ECONNRESET')}   | ${true}
+	${broken('ECONNABORTED')} | ${true}
+	${broken('ECONNREFUSED')} | ${false}
+	${broken('EAI_AGAIN')}    | ${false}
+`('after $outcome.status$outcome.code Losant may have acted: $may', ({ outcome, may }) => {
+	expect(mayHaveActed(outcome)).toBe(may);
 });
 
 describe('how long a repeat waits', () => {

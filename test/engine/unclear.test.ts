@@ -1,0 +1,190 @@
+import { run, start, type RunOptions } from './engine';
+import { ORGANIZATION, useLosant } from './losant';
+
+const losant = useLosant();
+const ANN = 'ann@example.com';
+
+const inviteAnn = async (
+	more: NonNullable<RunOptions['parameters']> = {},
+	scope?: string[],
+): Promise<RunOptions> => ({
+	...(await losant.options('invite', { email: ANN, role: 'view', ...more }, scope)),
+	onError: 'continueErrorOutput',
+});
+const invitesOfAnn = async () =>
+	(await losant.server.invites(ORGANIZATION)).filter(({ email }) => email === ANN);
+const mailsToAnn = async () =>
+	(await losant.server.mails(ORGANIZATION)).filter((email) => email === ANN);
+/** Every invite is refused from now on, as it is when Losant has a bad day. */
+const noInvites = async (message: string) =>
+	await losant.server.fail({
+		kind: 'json',
+		method: 'POST',
+		status: 400,
+		body: { type: 'Validation', message },
+		times: Infinity,
+	});
+
+describe.each(['refuse400', 'second'] as const)(
+	'where Losant’s rule for a second invite is %s',
+	(duplicates) => {
+		beforeEach(async () => {
+			await losant.server.configure({ duplicates });
+		});
+
+		test.each([
+			{ kind: 'error', status: 500, when: 'after' },
+			{ kind: 'error', status: 502, when: 'after', html: true },
+			{ kind: 'cut', when: 'after' },
+			{ kind: 'cut', when: 'halfway' },
+		] as const)('an invite that was made before %p is found, not sent again', async (fault) => {
+			await losant.server.fail({ ...fault, method: 'POST', times: Infinity });
+			const { success } = await run(await inviteAnn());
+			expect(success.map(({ json }) => json)).toEqual([
+				expect.objectContaining({ email: ANN, role: 'view', id: expect.any(String) }),
+			]);
+			expect(await losant.methods()).toEqual(['POST', 'GET']);
+			expect(await mailsToAnn()).toHaveLength(1);
+		});
+
+		test.each([
+			{ kind: 'error', status: 503, when: 'before' },
+			{ kind: 'cut', when: 'before' },
+			{ kind: 'html', status: 200 },
+		] as const)(
+			'an invite that was not made before %p is looked for twice, then sent again',
+			async (fault) => {
+				await losant.server.fail({ ...fault, method: 'POST' });
+				const { success } = await run(await inviteAnn());
+				expect(success).toHaveLength(1);
+				expect(await losant.methods()).toEqual(['POST', 'GET', 'GET', 'POST']);
+				expect(await mailsToAnn()).toHaveLength(1);
+			},
+		);
+
+		test('an invite that is made while the node waits is found at the second look', async () => {
+			await losant.server.fail({ kind: 'late', status: 504, milliseconds: 500, method: 'POST' });
+			const { success } = await run(await inviteAnn());
+			expect(success[0]?.json.email).toBe(ANN);
+			expect(await losant.methods()).toEqual(['POST', 'GET', 'GET']);
+			expect(await mailsToAnn()).toHaveLength(1);
+		});
+	},
+);
+
+test('an invite that Losant makes after the last look is the reason for the refusal of the second, and found', async () => {
+	await losant.server.fail(
+		{ kind: 'late', status: 504, milliseconds: 3_000, method: 'POST' },
+		{ kind: 'slow', milliseconds: 0, method: 'GET' },
+		// the second look sees nothing, but its answer takes so long that the invite is made before the second sending
+		{ kind: 'slow', milliseconds: 2_000, method: 'GET' },
+	);
+	const { success, failed } = await run(await inviteAnn());
+	expect(failed).toEqual([]);
+	expect(success[0]?.json.email).toBe(ANN);
+	expect(await losant.methods()).toEqual(['POST', 'GET', 'GET', 'POST', 'GET']);
+	expect(await mailsToAnn()).toHaveLength(1);
+});
+
+test('without a clear answer to three sendings, the item says what is known and what isn’t', async () => {
+	await losant.server.fail({
+		kind: 'error',
+		status: 502,
+		when: 'before',
+		method: 'POST',
+		times: Infinity,
+	});
+	const { success, failed } = await run(await inviteAnn());
+	expect(success).toEqual([]);
+	expect(failed.map(({ json }) => json)).toEqual([
+		{
+			error: 'Bad Gateway',
+			message: `Status 502. Losant gave no clear answer 3 times, and a pending invite for ${ANN} with these roles was not there 8 seconds after the last. Losant may still make it: look there before you send it again`,
+		},
+	]);
+	expect(await losant.methods()).toEqual([
+		...['POST', 'GET', 'GET'],
+		...['POST', 'GET', 'GET'],
+		...['POST', 'GET', 'GET'],
+	]);
+});
+
+test('a token that may not list: the invite is not sent again, and the item says why', async () => {
+	await losant.server.fail({ kind: 'cut', when: 'after', method: 'POST' });
+	const { failed } = await run(await inviteAnn({}, ['instanceOrgInvites.post']));
+	expect(failed.map(({ json }) => json.message)).toEqual([
+		expect.stringMatching(
+			/Losant may or may not have carried out the request\. It was not sent again, because .*ann@example\.com.* could not be looked for: Access is forbidden\. The API token needs the scope instanceOrgInvites\.get/,
+		),
+	]);
+	expect(await losant.methods()).toEqual(['POST', 'GET']);
+	expect(await invitesOfAnn()).toHaveLength(1);
+});
+
+test('a pending invite with other roles is not taken for the one that was sent: Losant decides', async () => {
+	await losant.server.addInvites(ORGANIZATION, [{ email: ANN, role: 'admin' }]);
+	await losant.server.fail({ kind: 'cut', when: 'before', method: 'POST' });
+	const { failed } = await run(await inviteAnn());
+	expect(failed.map(({ json }) => json.error)).toEqual([`Email address "${ANN}" already exists`]);
+	expect(await losant.methods()).toEqual(['POST', 'GET', 'GET', 'POST', 'GET']);
+});
+
+test('an expired invite is not taken for the one that was sent', async () => {
+	await losant.server.addInvites(ORGANIZATION, [
+		{ email: ANN, role: 'view', inviteDate: '2020-01-01T00:00:00.000Z' },
+	]);
+	await losant.server.fail({ kind: 'cut', when: 'before', method: 'POST' });
+	const { success } = await run(await inviteAnn());
+	expect(success[0]?.json.hasExpired).toBe(false);
+	expect(await mailsToAnn()).toHaveLength(1);
+});
+
+test('characters of an address that mean something in Losant’s filter find nobody else', async () => {
+	const email = 'a*n@example.com';
+	await losant.server.fail({ kind: 'cut', when: 'before', method: 'POST' });
+	await losant.server.addInvites(ORGANIZATION, [{ email: ANN, role: 'view' }]);
+	const { success } = await run({ ...(await inviteAnn({ email })) });
+	expect(success[0]?.json.email).toBe(email);
+});
+
+test('Losant’s refusal after an unclear sending is shown', async () => {
+	await losant.server.fail({ kind: 'cut', when: 'before', method: 'POST' });
+	await noInvites('The limit of members has been reached');
+	const { failed } = await run(await inviteAnn());
+	expect(failed.map(({ json }) => json.error)).toEqual(['The limit of members has been reached']);
+});
+
+test('the application roles of the invite count too, in any order', async () => {
+	const [one, two] = ['575ec8687ae143cd83dc4a97', '575ed78e7ae143cd83dc4aab'];
+	const applicationRoles = {
+		roles: [
+			{ resourceId: one, role: 'view' },
+			{ resourceId: two, role: 'none' },
+		],
+	};
+	await losant.server.configure({ duplicates: 'second' });
+	await losant.server.addInvites(ORGANIZATION, [
+		{ email: ANN, role: 'view' },
+		{
+			email: ANN,
+			role: 'view',
+			applicationRoles: [
+				{ resourceId: two.toUpperCase(), role: 'none' },
+				{ resourceId: one, role: 'view' },
+			],
+		},
+	]);
+	await losant.server.fail({ kind: 'cut', when: 'before', method: 'POST' });
+	const { success } = await run(await inviteAnn({ additionalFields: { applicationRoles } }));
+	expect(success[0]?.json.applicationRoles).toHaveLength(2);
+	expect(await mailsToAnn()).toEqual([]);
+});
+
+test('a run that is cancelled while the node waits ends, and sends nothing more', async () => {
+	await losant.server.fail({ kind: 'error', status: 502, when: 'before', method: 'POST' });
+	const { finished, cancel } = await start(await inviteAnn());
+	while ((await losant.methods()).length < 2);
+	cancel();
+	expect((await finished).status).toBe('canceled');
+	expect(await losant.methods()).toEqual(['POST', 'GET']);
+});
