@@ -11,3 +11,6 @@ process.env.N8N_ENCRYPTION_KEY = 'only for tests';
 process.env.N8N_LOG_LEVEL = 'silent';
 process.env.N8N_RUNNERS_ENABLED = 'false';
 process.env.N8N_EXPRESSION_ENGINE = 'legacy';
+
+// generated tests play the same runs each time; another SEED plays others, and a failed one again
+require('fast-check').configureGlobal({ seed: Number(process.env.SEED ?? 1) });

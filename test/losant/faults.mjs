@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 
@@ -14,7 +15,10 @@ export class Faults {
 	/** @type {{ fault: Fault, left: number }[]} */
 	#waiting = [];
 
-	#random = randomFrom(SEED);
+	#seed = SEED;
+
+	/** @type {Map<string, number>} how often each request came */
+	#times = new Map();
 
 	/** @param {Fault[]} faults */
 	add(...faults) {
@@ -24,21 +28,26 @@ export class Faults {
 	/** @param {number} [seed] */
 	reset(seed = SEED) {
 		this.#waiting = [];
-		this.#random = randomFrom(seed);
+		this.#seed = seed;
+		this.#times.clear();
 	}
 
 	/**
 	 * @param {string} method
 	 * @param {string} url
-	 * @returns {Fault | undefined} the one that this request meets
+	 * @param {string} body
+	 * @returns {Fault | undefined} the one that this request meets, in whatever order the requests come
 	 */
-	take(method, url) {
+	take(method, url, body) {
+		const request = `${method} ${url} ${body}`;
+		const time = (this.#times.get(request) ?? 0) + 1;
+		this.#times.set(request, time);
 		const met = this.#waiting.find(
-			({ fault, left }) =>
+			({ fault, left }, index) =>
 				left > 0 &&
 				(fault.method ?? method) === method &&
 				new RegExp(fault.path ?? '').test(url) &&
-				this.#random() < (fault.probability ?? 1),
+				luck(`${this.#seed} ${index} ${time} ${request}`) < (fault.probability ?? 1),
 		);
 		if (met) met.left -= 1;
 		return met?.fault;
@@ -128,16 +137,10 @@ function answer(status, contentType, body, retryAfter) {
 }
 
 /**
- * Mulberry32, so that every run has the same luck.
- * @param {number} seed
- * @returns {() => number} the next number from 0 up to 1
+ * The same for the same text, so that every run has the same luck.
+ * @param {string} text
+ * @returns {number} from 0 up to 1
  */
-function randomFrom(seed) {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
+function luck(text) {
+	return createHash('sha256').update(text).digest().readUInt32BE() / 2 ** 32;
 }

@@ -78,7 +78,7 @@ export async function serve(port, { store, faults, journal }) {
 		const { latency } = store.switches;
 		if (latency > 0) await setTimeout(latency);
 		/** @type {Delivery | undefined} */
-		const delivery = await (refuseByRate() ?? spoilOrAct(method, url, act));
+		const delivery = await (refuseByRate() ?? spoilOrAct(request, act));
 		if (!delivery) {
 			journal.close(recorded, 'cut');
 			request.socket.destroy();
@@ -113,12 +113,11 @@ export async function serve(port, { store, faults, journal }) {
 	}
 
 	/**
-	 * @param {string} method
-	 * @param {string} url
+	 * @param {Request} request
 	 * @param {() => Promise<Answer>} act
 	 */
-	async function spoilOrAct(method, url, act) {
-		const fault = faults.take(method, url);
+	async function spoilOrAct({ method, originalUrl, body }, act) {
+		const fault = faults.take(method, originalUrl, String(body));
 		return fault ? await spoil(fault, act) : await act();
 	}
 
