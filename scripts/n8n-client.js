@@ -170,12 +170,23 @@ class N8nClient {
 	 * @returns {Promise<Execution>} when it has ended
 	 */
 	async run(workflow, trigger) {
+		return await this.finished(await this.start(workflow, trigger));
+	}
+
+	/**
+	 * Starts a saved workflow by hand, and doesn't wait for its end.
+	 *
+	 * @param {SavedWorkflow} workflow
+	 * @param {string} trigger the node it starts from
+	 * @returns {Promise<string>} the id of its execution
+	 */
+	async start(workflow, trigger) {
 		// n8n 1.x runs the workflow that is sent, 2.x the saved one
 		const { executionId } = await this.post(`/rest/workflows/${workflow.id}/run`, {
 			workflowData: workflow,
 			triggerToStartFrom: { name: trigger },
 		});
-		return await this.finished(executionId);
+		return executionId;
 	}
 
 	/**

@@ -1,7 +1,7 @@
 import { operations } from '../../nodes/Losant/operations';
 import { actions } from '../../nodes/Losant/losant/actions';
 import { run, type RunOptions } from '../engine/engine';
-import { useLosant } from '../engine/losant';
+import { ORGANIZATION, useLosant } from '../engine/losant';
 import documented from './losant-api-1.30.0.json';
 import official from './losant-rest.json';
 
@@ -178,15 +178,43 @@ test.each(official.recorded.map((call, index) => [index, call] as const))(
 	},
 );
 
-test('the calls have the documented paths and methods', () => {
-	expect(actions['instanceOrgInvites.get']).toMatchObject({
-		method: get.method,
-		path: documented.resources.instanceOrgInvites.path,
+test('every call has its documented path, method and scopes', () => {
+	const calls = Object.entries(documented.resources).flatMap(
+		([resource, { path, auth, actions }]) =>
+			Object.entries(actions).map(([action, { method, auth: own }]) => [
+				`${resource}.${action}`,
+				{ path, method, scopes: [...auth, ...own] },
+			]),
+	);
+	expect(
+		Object.entries(actions).map(([name, { path, method, scopes }]) => [
+			name,
+			{ path, method, scopes: scopes.slice(-2) },
+		]),
+	).toEqual(calls);
+});
+
+test('an invite is sent again with every role field that is documented, so that none stays as it was', async () => {
+	const [expired] = await losant.server.addInvites(ORGANIZATION, [
+		{ email: 'ann@example.com', role: 'admin', inviteDate: '2020-01-01T00:00:00.000Z' },
+	]);
+	await run({
+		...(await losant.options('invite', {
+			email: 'ann@example.com',
+			role: 'view',
+			options: { ifAlreadyInvited: 'skip' },
+		})),
 	});
-	expect(actions['instanceOrgInvites.post']).toMatchObject({
-		method: post.method,
-		path: documented.resources.instanceOrgInvites.path,
-	});
+	const { path, actions: resend } = documented.resources.instanceOrgInvite;
+	const sent = (await losant.server.requests()).find(
+		({ method }) => method === resend.resendInvite.method,
+	);
+	expect(sent?.url.split('?')[0]).toMatch(
+		new RegExp(`^${path.replace('{inviteId}', expired?.id ?? '').replace(/\{\w+\}/g, '\\w+')}$`),
+	);
+	expect(Object.keys(Object(sent?.body)).sort()).toEqual(
+		Object.keys(documented.definitions.orgRoleInfo.properties).sort(),
+	);
 });
 
 test('what a field offers is what the documentation allows', () => {
