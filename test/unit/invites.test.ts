@@ -1,4 +1,10 @@
-import { findInvite, invitesIn } from '../../nodes/Losant/losant/invites';
+import {
+	findInvite,
+	hasRoles,
+	hasTransferRule,
+	invitesByAddress,
+	invitesIn,
+} from '../../nodes/Losant/losant/invites';
 
 const ann = {
 	id: 'a'.repeat(24),
@@ -50,5 +56,63 @@ describe('the invite of an address', () => {
 	test('nobody else is taken for it', () => {
 		expect(findInvite([ben, { role: 'view' }], ann.email)).toBeUndefined();
 		expect(findInvite([{ ...ann, email: 'ann@example.com.evil.org' }], ann.email)).toBeUndefined();
+	});
+});
+
+test('the invites by address are those that would be found one by one', () => {
+	const expired = { ...ann, email: 'ANN@example.com', hasExpired: true };
+	expect([...invitesByAddress([expired, ben, ann, { role: 'view' }])]).toEqual([
+		['ann@example.com', ann],
+		['ben@example.com', ben],
+	]);
+});
+
+describe('whether an invite is what was asked for', () => {
+	const [one, two] = ['a'.repeat(24), 'b'.repeat(24)] as const;
+	const asked = {
+		email: ann.email,
+		role: 'edit',
+		applicationRoles: [
+			{ resourceId: one, role: 'view' },
+			{ resourceId: two, role: 'none' },
+		],
+	} as const;
+	const given = { ...asked, applicationRoles: [...asked.applicationRoles].reverse() };
+
+	test.each([
+		['in another order', given, true],
+		[
+			'with ids in upper case',
+			{
+				...given,
+				applicationRoles: given.applicationRoles.map((role) => ({
+					...role,
+					resourceId: role.resourceId.toUpperCase(),
+				})),
+			},
+			true,
+		],
+		['with an empty list for none', { ...given, dashboardRoles: [] }, true],
+		['with another role', { ...given, role: 'view' }, false],
+		['with a role less', { ...given, applicationRoles: given.applicationRoles.slice(1) }, false],
+		[
+			'with a role more',
+			{ ...given, dashboardRoles: [{ resourceId: one, role: 'view' as const }] },
+			false,
+		],
+		['without any role', { email: ann.email }, false],
+	])('roles %s', (_, invite, expected) => {
+		expect(hasRoles(invite, { ...asked, applicationRoles: [...asked.applicationRoles] })).toBe(
+			expected,
+		);
+	});
+
+	test.each([
+		[{}, {}, true],
+		[{ disallowTransfer: false }, {}, true],
+		[{ disallowTransfer: true }, {}, false],
+		[{}, { disallowTransfer: true }, false],
+	])('the rule for transfers: %p for %p', (invite, more, expected) => {
+		expect(hasTransferRule(invite, { email: ann.email, role: 'edit', ...more })).toBe(expected);
 	});
 });

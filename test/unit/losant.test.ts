@@ -421,6 +421,54 @@ describe('the test Losant', () => {
 		});
 	});
 
+	describe('a bad connection', () => {
+		it('late: a proxy gives up, and the work is done after it', async () => {
+			await losant.fail({ kind: 'late', status: 504, milliseconds: 50 });
+			expect((await invite()).status).toBe(504);
+			expect(await losant.invites(ORGANIZATION)).toHaveLength(5);
+			while ((await losant.invites(ORGANIZATION)).length < 6);
+		});
+
+		it('requestsPerSecond: what is too many is refused, and not done', async () => {
+			await losant.configure({ requestsPerSecond: 3, duplicates: 'second' });
+			const answers = await Promise.all(Array.from({ length: 6 }, async () => await invite()));
+			const refused = answers.filter(({ status }) => status === 429);
+			expect(refused.length).toBeGreaterThan(0);
+			expect(refused[0]).toMatchObject({
+				data: { type: 'TooManyRequests' },
+				headers: { 'retry-after': '1' },
+			});
+			expect(await losant.mails(ORGANIZATION)).toHaveLength(6 - refused.length);
+		});
+
+		it('a seed decides which requests meet a fault, in whatever order they come', async () => {
+			const people = Array.from({ length: 20 }, (_, i) => ({ ...ANN, email: `p${i}@example.com` }));
+			const unlucky = async (seed: number, order: typeof people) => {
+				await losant.reset(seed);
+				await losant.fail({ kind: 'html', status: 500, times: Infinity, probability: 0.5 });
+				const met = [];
+				for (const one of order) if ((await invite(one)).status === 500) met.push(one.email);
+				return met.sort();
+			};
+			const met = await unlucky(7, people);
+			expect(await unlucky(7, [...people].reverse())).toEqual(met);
+			expect(await unlucky(8, people)).not.toEqual(met);
+		});
+	});
+
+	it('takes down the mails, and renews an invite under a new id when told to', async () => {
+		await losant.configure({ resendId: 'new' });
+		const { data } = await call('POST', `${INVITES}/${INVITE}`, { role: 'view' });
+		expect(data).toMatchObject({ email: 'olivia.martin@example.com', role: 'view' });
+		expect(data.id).not.toBe(INVITE);
+		expect((await call('GET', `${INVITES}/${INVITE}`)).status).toBe(404);
+		await invite();
+		expect(await losant.mails(ORGANIZATION)).toEqual([
+			'olivia.martin@example.com',
+			'ann@example.com',
+		]);
+	});
+
 	it('records the requests and how many were open at once', async () => {
 		await losant.fail({ kind: 'slow', milliseconds: 20, times: Infinity });
 		await Promise.all([invite(), call('GET', `${INVITES}?filter=a%20b`)]);
