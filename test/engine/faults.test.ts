@@ -58,6 +58,7 @@ const surroundings = {
 		),
 		duplicates: fc.constantFrom('refuse400', 'refuse409', 'second', 'replace'),
 		keepCase: fc.boolean(),
+		filterCase: fc.constantFrom('ignored', 'minded'),
 		emptyRoles: fc.constantFrom('list', 'omit'),
 		resendId: fc.constantFrom('same', 'new'),
 	}),

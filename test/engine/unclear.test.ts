@@ -139,6 +139,17 @@ test('an expired invite is not taken for the one that was sent', async () => {
 	expect(await mailsToAnn()).toHaveLength(1);
 });
 
+test.each(['ignored', 'minded'] as const)(
+	'an address in another spelling is found, though the case is %s by Losant’s filter',
+	async (filterCase) => {
+		await losant.server.configure({ filterCase, duplicates: 'second' });
+		await losant.server.fail({ kind: 'cut', when: 'after', method: 'POST' });
+		const { success } = await run(await inviteAnn({ email: 'Ann@EXAMPLE.com' }));
+		expect(success[0]?.json.email).toBe(ANN);
+		expect(await mailsToAnn()).toHaveLength(1);
+	},
+);
+
 test('characters of an address that mean something in Losant’s filter find nobody else', async () => {
 	const email = 'a*n@example.com';
 	await losant.server.fail({ kind: 'cut', when: 'before', method: 'POST' });

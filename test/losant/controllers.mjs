@@ -30,7 +30,7 @@ export function createControllers(store) {
 	return {
 		instances: {
 			get(params, context) {
-				succeedWithPage(params, context, 'instances', 'instance', store.instances());
+				succeedWithPage(store, params, context, 'instances', 'instance', store.instances());
 			},
 		},
 		instance: {
@@ -41,7 +41,7 @@ export function createControllers(store) {
 		instanceOrgs: {
 			get(params, context) {
 				const organizations = store.organizations(params.instanceId);
-				succeedWithPage(params, context, 'instanceOrgs', 'instanceOrg', organizations);
+				succeedWithPage(store, params, context, 'instanceOrgs', 'instanceOrg', organizations);
 			},
 		},
 		instanceOrg: {
@@ -55,7 +55,7 @@ export function createControllers(store) {
 				const roster = store.roster(params.orgId, params.instanceId);
 				const asked = withDefaults(params, context);
 				const invites = [...roster.invites.values()].map((invite) => store.show(invite));
-				context.succeed(inviteCollection(roster, context, arrange(invites, asked), asked));
+				context.succeed(inviteCollection(roster, context, arrange(store, invites, asked), asked));
 			},
 			post(params, context) {
 				const { postResponse } = store.switches;
@@ -77,7 +77,9 @@ export function createControllers(store) {
 						const invites = [...roster.invites.values()]
 							.filter(({ id }) => postResponse === 'collection-all' || id !== invite.id)
 							.map((other) => store.show(other));
-						context.succeed(inviteCollection(roster, context, arrange(invites, order), order));
+						context.succeed(
+							inviteCollection(roster, context, arrange(store, invites, order), order),
+						);
 					}
 				}
 			},
@@ -103,7 +105,7 @@ export function createControllers(store) {
 				const { organization, members } = store.roster(params.orgId, params.instanceId);
 				const { instanceId, orgId } = organization;
 				const asked = withDefaults(params, context);
-				const items = arrange([...members.values()], asked);
+				const items = arrange(store, [...members.values()], asked);
 				const body = { instanceId, orgId, ...asked, count: items.length, items };
 				context.succeed(context.entity('instanceOrgMembers', body));
 			},
@@ -139,15 +141,16 @@ function inviteCollection(roster, context, invites, asked) {
 }
 
 /**
+ * @param {Store} store
  * @param {Params} params
  * @param {Context} context
  * @param {string} type
  * @param {string} itemType
  * @param {{ id: string }[]} all
  */
-function succeedWithPage(params, context, type, itemType, all) {
+function succeedWithPage(store, params, context, type, itemType, all) {
 	const { page, perPage, ...asked } = withDefaults(params, context);
-	const arranged = arrange(all, asked);
+	const arranged = arrange(store, all, asked);
 	const size = Math.min(Math.max(Number(perPage) || 0, 1), MAXIMUM_PER_PAGE);
 	const number = Math.max(Number(page) || 0, 0);
 	const collection = context.collection(type, itemType, {
@@ -178,12 +181,13 @@ function withDefaults(params, { action }) {
 
 /**
  * @template {object} Item
+ * @param {Store} store
  * @param {Item[]} items
  * @param {Record<string, string>} asked
  * @returns {Item[]} those that pass the filter, in order, ties by id
  */
-function arrange(items, { sortField = '', sortDirection, filterField, filter }) {
-	const passes = filterField && filter ? glob(filter) : undefined;
+function arrange({ switches }, items, { sortField = '', sortDirection, filterField, filter }) {
+	const passes = filterField && filter ? glob(filter, switches.filterCase) : undefined;
 	const turn = sortDirection === 'desc' ? -1 : 1;
 	return items
 		.filter((item) => !passes || passes.test(read(item, filterField)))
@@ -209,8 +213,11 @@ function compare(one, other) {
 	return one < other ? -1 : one > other ? 1 : 0;
 }
 
-/** @param {string} pattern the whole value in any case; only `*` has a meaning */
-function glob(pattern) {
+/**
+ * @param {string} pattern of the whole value; only `*` has a meaning
+ * @param {'ignored' | 'minded'} filterCase
+ */
+function glob(pattern, filterCase) {
 	const parts = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
-	return new RegExp(`^${parts.join('.*')}$`, 'is');
+	return new RegExp(`^${parts.join('.*')}$`, filterCase === 'ignored' ? 'is' : 's');
 }

@@ -15,6 +15,7 @@ const DEFAULT_SWITCHES = {
 	emptyRoles: 'list',
 	unknownRoute: 405,
 	memberLimit: Infinity,
+	filterCase: 'ignored',
 	resendId: 'same',
 	requestsPerSecond: Infinity,
 	latency: 0,

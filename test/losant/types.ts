@@ -64,6 +64,8 @@ export interface Switches {
 	unknownRoute: 404 | 405;
 	/** members and pending invites that an organization may have */
 	memberLimit: number;
+	/** whether a filter of a list minds the case */
+	filterCase: 'ignored' | 'minded';
 	/** under which id a renewed invite goes on */
 	resendId: 'same' | 'new';
 	/** how many requests are answered in each second; the others get 429 with Retry-After */

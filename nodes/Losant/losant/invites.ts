@@ -54,6 +54,16 @@ export function normalized(email: string): string {
 }
 
 /**
+ * The filter that lets every spelling of an address through, and perhaps others. Whether Losant's filter minds
+ * the case, and which characters besides `*` have a meaning in it, isn't documented, so whatever is in doubt becomes `*`.
+ *
+ * @param email the address
+ */
+export function filterFor(email: string): string {
+	return email.trim().replace(/[^a-z\d@._-]+/g, '*');
+}
+
+/**
  * Whether an invite can still be accepted.
  *
  * @param invite as Losant gave it

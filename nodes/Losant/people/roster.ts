@@ -1,6 +1,7 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import {
+	filterFor,
 	findInvite,
 	hasRoles,
 	hasTransferRule,
@@ -158,9 +159,13 @@ export class Roster {
 		return invite ?? asItem('answer' in end ? end.answer : undefined);
 	}
 
-	/** Asks for the invites of an address as they are now. Characters of an address may have a meaning in Losant's filter, so others may be among them. */
+	/** Asks for the invites of an address as they are now. Others may be among them. */
 	async #look(email: string): Promise<OrgInvite[]> {
-		const query: IDataObject = { ...this.call.query, filterField: 'email', filter: email };
+		const query: IDataObject = {
+			...this.call.query,
+			filterField: 'email',
+			filter: filterFor(email),
+		};
 		return invitesIn(await this.losant({ ...this.call, action: 'instanceOrgInvites.get', query }));
 	}
 }
