@@ -1,14 +1,18 @@
 import errors from 'bravado-core/lib/errors.js';
 
+import { matches } from './query.mjs';
+
 /** @import { Context, Controller } from 'bravado-core' */
-/** @import { NewInvite, RoleInfo } from './types.js' */
+/** @import { NewInvite, NewMember, Organization, RoleInfo } from './types.js' */
+/** @import { Query } from './query.mjs' */
 /** @import { Roster, Store } from './store.mjs' */
 
 /**
  * @typedef {{
- *   instanceId: string, orgId: string, inviteId: string, invite: NewInvite, roleInfo: RoleInfo,
+ *   instanceId: string, orgId: string, inviteId: string, userId: string,
+ *   invite: NewInvite, roleInfo: RoleInfo, member: NewMember,
  *   sortField?: string, sortDirection?: string, filterField?: string, filter?: string,
- *   page?: string, perPage?: string,
+ *   page?: string, perPage?: string, summaryInclude?: string, query?: Query,
  * }} Params as the definition names and the framework has checked them
  */
 
@@ -26,6 +30,25 @@ export function createControllers(store) {
 		if (!invite) throw errors.NotFound({ title: 'Organization Invite' });
 		return { roster, invite };
 	};
+	/** @param {Params} params */
+	const findMember = ({ instanceId, orgId, userId }) => {
+		const roster = store.roster(orgId, instanceId);
+		const member = [...roster.members.values()].find((one) => one.userId === userId.toLowerCase());
+		if (!member) throw errors.NotFound({ title: 'Organization Member' });
+		return { roster, member };
+	};
+	/**
+	 * @param {Params} params
+	 * @param {Organization} organization
+	 */
+	const withSummary = ({ summaryInclude = '' }, organization) => {
+		const { members, invites } = store.roster(organization.id);
+		/** @type {Record<string, number>} */
+		const counts = { memberCount: members.size, pendingInviteCount: invites.size };
+		const names = [...Object.keys(counts), ...summaryInclude.split(',').filter(Boolean)];
+		const summary = Object.fromEntries(names.map((name) => [name, counts[name] ?? 0]));
+		return { ...organization, summary };
+	};
 
 	return {
 		instances: {
@@ -40,14 +63,18 @@ export function createControllers(store) {
 		},
 		instanceOrgs: {
 			get(params, context) {
-				const organizations = store.organizations(params.instanceId);
+				const { query } = params;
+				const organizations = store
+					.organizations(params.instanceId)
+					.filter((organization) => !query || matches(organization, query))
+					.map((organization) => withSummary(params, organization));
 				succeedWithPage(store, params, context, 'instanceOrgs', 'instanceOrg', organizations);
 			},
 		},
 		instanceOrg: {
-			get({ instanceId, orgId }, context) {
-				const { organization } = store.roster(orgId, instanceId);
-				context.succeed(context.entity('instanceOrg', organization));
+			get(params, context) {
+				const { organization } = store.roster(params.orgId, params.instanceId);
+				context.succeed(context.entity('instanceOrg', withSummary(params, organization)));
 			},
 		},
 		instanceOrgInvites: {
@@ -108,6 +135,26 @@ export function createControllers(store) {
 				const items = arrange(store, [...members.values()], asked);
 				const body = { instanceId, orgId, ...asked, count: items.length, items };
 				context.succeed(context.entity('instanceOrgMembers', body));
+			},
+			post(params, context) {
+				const roster = store.roster(params.orgId, params.instanceId);
+				const member = store.join(roster, params.member);
+				context.succeed(context.entity('instanceOrgMember', member));
+			},
+		},
+		instanceOrgMember: {
+			get(params, context) {
+				context.succeed(context.entity('instanceOrgMember', findMember(params).member));
+			},
+			patch(params, context) {
+				const { roster, member } = findMember(params);
+				const changed = store.changeMember(roster, member, params.member);
+				context.succeed(context.entity('instanceOrgMember', changed));
+			},
+			delete(params, context) {
+				const { roster, member } = findMember(params);
+				store.removeMember(roster, member);
+				context.succeed({ success: true });
 			},
 		},
 	};

@@ -58,6 +58,7 @@ async function startLosant({ port = 0 } = {}) {
 		addMembers: (...args) => call('addMembers', ...args),
 		invites: (...args) => call('invites', ...args),
 		members: (...args) => call('members', ...args),
+		accept: (...args) => call('accept', ...args),
 		mails: (...args) => call('mails', ...args),
 		async stop() {
 			// Ctrl-C in a terminal ends the child too

@@ -52,6 +52,7 @@ const control = {
 	},
 	invites: (orgId) => [...store.roster(orgId).invites.values()].map((one) => store.show(one)),
 	members: (orgId) => [...store.roster(orgId).members.values()],
+	accept: (orgId, email) => store.accept(store.roster(orgId), email),
 	mails: (orgId) => store.roster(orgId).mails,
 };
 

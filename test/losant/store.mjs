@@ -156,17 +156,18 @@ export class Store {
 	 * @param {NewMember} member
 	 * @returns {OrgMember}
 	 */
-	addMember({ organization, members }, member) {
+	addMember({ organization, members }, { email, userId = this.#newId(), role = 'view', ...more }) {
 		const stored = {
 			instanceId: organization.instanceId,
 			orgId: organization.id,
-			userId: this.#newId(),
+			userId,
+			email,
 			firstName: 'Test',
 			lastName: 'Member',
-			role: /** @type {const} */ ('view'),
+			role,
 			twoFactorAuthEnabled: false,
 			ssoLinked: false,
-			...member,
+			...more,
 		};
 		members.set(normalize(stored.email), stored);
 		return stored;
@@ -210,6 +211,58 @@ export class Store {
 		roster.remove(invite);
 		roster.add(renewed);
 		return renewed;
+	}
+
+	/**
+	 * Adds a member as Losant does.
+	 * @param {Roster} roster
+	 * @param {NewMember} member by address or by user id
+	 * @returns {OrgMember}
+	 * @throws {Refusal}
+	 */
+	join(roster, { email, userId, role }) {
+		const address = email ?? `${userId}@users.example.com`;
+		if (roster.members.has(normalize(address))) {
+			throw new Refusal(400, 'AlreadyExists', 'The user is a member of the organization already');
+		}
+		return this.addMember(roster, { email: address, userId, role });
+	}
+
+	/**
+	 * @param {Roster} roster
+	 * @param {OrgMember} member
+	 * @param {RoleInfo} roleInfo replaces the roles it names
+	 * @returns {OrgMember}
+	 * @throws {Refusal}
+	 */
+	changeMember(roster, member, { role = member.role }) {
+		if (role !== 'admin') this.#keepAnAdministrator(roster, member);
+		const changed = { ...member, role };
+		roster.members.set(normalize(member.email), changed);
+		return changed;
+	}
+
+	/**
+	 * @param {Roster} roster
+	 * @param {OrgMember} member
+	 * @throws {Refusal}
+	 */
+	removeMember(roster, member) {
+		this.#keepAnAdministrator(roster, member);
+		roster.members.delete(normalize(member.email));
+	}
+
+	/**
+	 * What happens when an invited person accepts.
+	 * @param {Roster} roster
+	 * @param {string} email
+	 * @returns {OrgMember}
+	 */
+	accept(roster, email) {
+		const [invite] = roster.pendingFor(email);
+		if (!invite) throw this.#missing('Organization Invite');
+		roster.remove(invite);
+		return this.addMember(roster, { email: invite.email, role: invite.role });
 	}
 
 	/** @returns {Instance[]} */
@@ -268,6 +321,17 @@ export class Store {
 		const found = this.#instances.get(instanceId.toLowerCase());
 		if (!found) throw this.#missing('Instance');
 		return found;
+	}
+
+	/**
+	 * @param {Roster} roster
+	 * @param {OrgMember} member who is about to be no administrator any more
+	 */
+	#keepAnAdministrator({ members }, member) {
+		const others = [...members.values()].filter((one) => one !== member && one.role === 'admin');
+		if (member.role === 'admin' && others.length === 0) {
+			throw new Refusal(400, 'Validation', 'An organization must have at least one administrator');
+		}
 	}
 
 	/** @param {string} title */

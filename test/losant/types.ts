@@ -138,6 +138,8 @@ export interface Control {
 	addMembers(orgId: string, members: NewMember[]): OrgMember[];
 	invites(orgId: string): OrgInvite[];
 	members(orgId: string): OrgMember[];
+	/** The invited person accepts: the invite becomes a member. */
+	accept(orgId: string, email: string): OrgMember;
 	/** The addresses that Losant sent mails to, one for each mail, in the order sent. */
 	mails(orgId: string): string[];
 }
