@@ -10,6 +10,8 @@ import { runItems } from './execution/items';
 import { readConcurrentRequests } from './fields/concurrentRequests';
 import type { Parameters } from './fields/values';
 import { instance } from './locators/instance';
+import { invite } from './locators/invite';
+import { member } from './locators/member';
 import { organization } from './locators/organization';
 import { chosenOperation, properties, subtitle } from './operations';
 import { connect } from './transport/losant';
@@ -35,6 +37,8 @@ export class Losant implements INodeType {
 		listSearch: {
 			searchInstances: instance.search,
 			searchOrganizations: organization.search,
+			searchInvites: invite.search,
+			searchMembers: member.search,
 		},
 	};
 

@@ -2,9 +2,9 @@ import {
 	findInvite,
 	hasRoles,
 	hasTransferRule,
-	invitesByAddress,
 	invitesIn,
 } from '../../nodes/Losant/losant/invites';
+import { byAddress, filterFor } from '../../nodes/Losant/losant/people';
 
 const ann = {
 	id: 'a'.repeat(24),
@@ -59,12 +59,21 @@ describe('the invite of an address', () => {
 	});
 });
 
-test('the invites by address are those that would be found one by one', () => {
-	const expired = { ...ann, email: 'ANN@example.com', hasExpired: true };
-	expect([...invitesByAddress([expired, ben, ann, { role: 'view' }])]).toEqual([
-		['ann@example.com', ann],
-		['ben@example.com', ben],
+test('people by address: all spellings of one together, those without left out', () => {
+	const other = { ...ann, email: ' ANN@example.com', hasExpired: true };
+	expect([...byAddress([other, ben, ann, { role: 'view' }])]).toEqual([
+		['ann@example.com', [other, ann]],
+		['ben@example.com', [ben]],
 	]);
+});
+
+test.each([
+	['ann@example.com', 'ann@example.com'],
+	[' Ann.O-Neil_2+x@EXAMPLE.com ', '*nn.*-*eil_2*x@*.com'],
+	["a*n?[x]'s@example.com", 'a*n*x*s@example.com'],
+	['zoë@exämple.com', 'zo*@ex*mple.com'],
+])('the filter for %p lets every spelling through: %p', (email, filter) => {
+	expect(filterFor(email)).toBe(filter);
 });
 
 describe('whether an invite is what was asked for', () => {

@@ -1,3 +1,5 @@
+import type { IHttpRequestMethods } from 'n8n-workflow';
+
 import {
 	MAX_BUSY_RETRIES,
 	MAX_DELAY,
@@ -9,7 +11,7 @@ import {
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 const status = (code: number, headers = {}): Outcome => ({ status: code, headers, body: '' });
 const broken = (code: string): Outcome => ({ code, message: '' });
-const delay = (method: 'GET' | 'POST', outcome: Outcome, retriesBefore = 0, random = 1) =>
+const delay = (method: IHttpRequestMethods, outcome: Outcome, retriesBefore = 0, random = 1) =>
 	retryDelay(method, outcome, retriesBefore, NOW, random);
 
 describe('which requests are repeated', () => {
@@ -35,10 +37,15 @@ describe('which requests are repeated', () => {
 		${broken('ECONNABORTED')}     | ${false} | ${false}
 		${broken('ERR_CANCELED')}     | ${false} | ${false}
 		${broken('CERT_HAS_EXPIRED')} | ${false} | ${false}
-	`('$outcome.status$outcome.code: GET $get, POST $post', ({ outcome, get, post }) => {
-		expect(delay('GET', outcome) !== undefined).toBe(get);
-		expect(delay('POST', outcome) !== undefined).toBe(post);
-	});
+	`(
+		'$outcome.status$outcome.code: GET, PATCH, DELETE $get, POST $post',
+		({ outcome, get, post }) => {
+			expect(delay('GET', outcome) !== undefined).toBe(get);
+			expect(delay('PATCH', outcome) !== undefined).toBe(get);
+			expect(delay('DELETE', outcome) !== undefined).toBe(get);
+			expect(delay('POST', outcome) !== undefined).toBe(post);
+		},
+	);
 
 	test('three times at most', () => {
 		expect(delay('GET', status(503), 2)).toBeDefined();

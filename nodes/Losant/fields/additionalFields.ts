@@ -5,9 +5,12 @@ import {
 	ID_PATTERN,
 	RESOURCE_ROLES,
 	RESOURCE_ROLES_MAX,
+	ROLES,
 	type OrgInvitePost,
 	type ResourceRole,
+	type RoleChanges,
 } from '../losant/objects';
+import { roleField } from './role';
 import { readBoolean, readChoice, readCollection, readText, type Parameters } from './values';
 
 const ROLE_OPTIONS: INodePropertyOptions[] = [
@@ -53,24 +56,40 @@ function resourceRolesField(what: 'Application' | 'Dashboard'): INodeProperties 
 	};
 }
 
+const resourceRoles: INodeProperties[] = [
+	resourceRolesField('Application'),
+	resourceRolesField('Dashboard'),
+];
+
+const disallowTransfer: INodeProperties = {
+	displayName: 'Disallow Transfer',
+	name: 'disallowTransfer',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to keep the person from transferring resources into the organization when accepting the invite',
+};
+
+/** What may be said of a person who is invited or added. */
 export const additionalFields: INodeProperties = {
 	displayName: 'Additional Fields',
 	name: 'additionalFields',
 	type: 'collection',
 	placeholder: 'Add Field',
 	default: {},
-	options: [
-		resourceRolesField('Application'),
-		resourceRolesField('Dashboard'),
-		{
-			displayName: 'Disallow Transfer',
-			name: 'disallowTransfer',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to keep the person from transferring resources into the organization when accepting the invite',
-		},
-	],
+	options: [...resourceRoles, disallowTransfer],
+};
+
+/** The roles of a person who is there already; those that aren't added stay as they are. */
+export const updateFields: INodeProperties = {
+	displayName: 'Update Fields',
+	name: 'updateFields',
+	type: 'collection',
+	placeholder: 'Add Field',
+	default: {},
+	description:
+		'The roles to change. What is added replaces what was there, also with nothing. What is not added stays as it is.',
+	options: [...resourceRoles, { ...roleField, required: false }],
 };
 
 /**
@@ -88,7 +107,25 @@ export function readAdditionalFields(
 		...(applicationRoles.length > 0 && { applicationRoles }),
 		...(dashboardRoles.length > 0 && { dashboardRoles }),
 		...(fields.disallowTransfer !== undefined && {
-			disallowTransfer: readBoolean(fields.disallowTransfer, 'Disallow Transfer'),
+			disallowTransfer: readBoolean(fields.disallowTransfer, disallowTransfer.displayName),
+		}),
+	};
+}
+
+/**
+ * @param parameters reads the parameters of one item
+ * @returns only what the user added; an empty list takes all roles of its kind away
+ * @throws UserError when a value can't be sent
+ */
+export function readUpdateFields(parameters: Parameters): RoleChanges {
+	const { role, applicationRoles, dashboardRoles } = readCollection(parameters(updateFields.name));
+	return {
+		...(role !== undefined && { role: readChoice(role, roleField.displayName, ROLES) }),
+		...(applicationRoles !== undefined && {
+			applicationRoles: readResourceRoles(applicationRoles, 'Application'),
+		}),
+		...(dashboardRoles !== undefined && {
+			dashboardRoles: readResourceRoles(dashboardRoles, 'Dashboard'),
 		}),
 	};
 }

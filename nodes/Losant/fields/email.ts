@@ -15,26 +15,39 @@ export const emailField: INodeProperties = {
 };
 
 /**
- * Checks only what no address can be; Losant knows the rest.
- *
  * @param parameters reads the parameters of one item
  * @returns the address without spaces around it
  * @throws UserError when it can't be an address
  */
 export function readEmail(parameters: Parameters): string {
-	const email = readText(parameters(emailField.name), emailField.displayName);
+	return readAddress(parameters(emailField.name), emailField.displayName);
+}
+
+/**
+ * Reads an address. Checks only what no address can be; Losant knows the rest.
+ *
+ * @param value the parameter's value
+ * @param displayName the field's name in the editor, for the refusal
+ * @returns the address without spaces around it
+ * @throws UserError when it can't be an address
+ */
+export function readAddress(value: unknown, displayName: string): string {
+	const email = readText(value, displayName);
 	if (email === '') {
-		throw new UserError("'Email' is empty", {
+		throw new UserError(`'${displayName}' is empty`, {
 			description: "Enter an address, or check that the expression's field exists in this item",
 		});
 	}
 	if (email.length > EMAIL_MAX_LENGTH) {
-		throw new UserError(`'Email' is longer than ${EMAIL_MAX_LENGTH} characters`);
+		throw new UserError(`'${displayName}' is longer than ${EMAIL_MAX_LENGTH} characters`);
 	}
 	if (!/^[^\s@]+@[^\s@]+$/.test(email)) {
-		throw new UserError(`'Email' is not an address: ${JSON.stringify(email.slice(0, 100))}`, {
-			description: 'Enter one address such as name@example.com, without a name before it',
-		});
+		throw new UserError(
+			`'${displayName}' is not an address: ${JSON.stringify(email.slice(0, 100))}`,
+			{
+				description: 'Enter one address such as name@example.com, without a name before it',
+			},
+		);
 	}
 	return email;
 }

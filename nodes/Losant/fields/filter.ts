@@ -1,10 +1,30 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import { isObject } from '../losant/objects';
 import { readCollection, readOption, readText, type Parameters } from './values';
 
-/** The Filters collection of a list that Losant can filter by one of these fields. */
-export function filterField(fields: INodePropertyOptions[]): INodeProperties {
+/** Losant's advanced query, which overrides the other filters. */
+export const advancedQuery: INodeProperties = {
+	displayName: 'Advanced Query (JSON)',
+	name: 'query',
+	type: 'json',
+	default: '',
+	placeholder: 'e.g. { "name": { "$startsWith": "Plant" } }',
+	description:
+		'Losant\'s <a href="https://docs.losant.com/rest-api/schemas/#advanced-instance-org-query">advanced query</a>, which overrides the other filters',
+};
+
+/**
+ * The Filters collection of a list.
+ *
+ * @param fields what Losant can filter the list by
+ * @param furtherFilters what else the list can be filtered by
+ */
+export function filterField(
+	fields: INodePropertyOptions[],
+	furtherFilters: INodeProperties[] = [],
+): INodeProperties {
 	const chosenFirst = fields[0]?.value ?? '';
 	return {
 		displayName: 'Filters',
@@ -29,6 +49,7 @@ export function filterField(fields: INodePropertyOptions[]): INodeProperties {
 				placeholder: 'e.g. *@example.com',
 				description: "What 'Filter Field' has to match, with * for any characters",
 			},
+			...furtherFilters,
 		],
 	};
 }
@@ -58,4 +79,28 @@ export function readFilter(
 		});
 	}
 	return { filterField: readOption(field, 'Filter Field', fields), filter };
+}
+
+/**
+ * @param parameters reads the parameters of one item
+ * @returns the query parameter, as JSON in one line; none where nothing was entered
+ * @throws UserError when it is no JSON object
+ */
+export function readAdvancedQuery(parameters: Parameters): { query?: string } {
+	const { query } = readCollection(parameters('filters'));
+	if (query === undefined || query === '') return {};
+	const { displayName } = advancedQuery;
+	const parsed: unknown = isObject(query) ? query : parse(readText(query, displayName));
+	if (isObject(parsed)) return { query: JSON.stringify(parsed) };
+	throw new UserError(`'${displayName}' is not a JSON object`, {
+		description: 'Enter something like { "name": { "$startsWith": "Plant" } }, with double quotes',
+	});
+}
+
+function parse(json: string): unknown {
+	try {
+		return JSON.parse(json);
+	} catch {
+		return undefined;
+	}
 }

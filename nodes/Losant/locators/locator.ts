@@ -3,6 +3,7 @@ import type {
 	ILoadOptionsFunctions,
 	INodeListSearchResult,
 	INodeProperties,
+	INodePropertyMode,
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
@@ -12,7 +13,7 @@ import { ID_PATTERN, isObject } from '../losant/objects';
 import { connect, type LosantRequest } from '../transport/losant';
 
 /** One thing that a user can pick: its field, its search and its reading. */
-export interface Locator {
+export interface Locator<Picked = string> {
 	field: INodeProperties;
 	/** n8n calls it for the pick list, page by page. */
 	search(
@@ -22,14 +23,44 @@ export interface Locator {
 	): Promise<INodeListSearchResult>;
 	/**
 	 * @param parameters reads the parameters of one item
-	 * @returns the id, 24 hex digits
+	 * @returns the id, 24 hex digits; for people, the id or the address
 	 * @throws UserError when it is none
 	 */
-	read(parameters: Parameters): string;
+	read(parameters: Parameters): Picked;
 }
+
+/** Losant adds these to every object unless it is told not to (bravado-core, extend-context.js). */
+const NOTHING_INCLUDED = { _actions: false, _links: false, _embedded: false };
 
 /** How many entries of a pick list come at once: Losant's own default. */
 const PER_PAGE = 100;
+
+/**
+ * A mode in which the user enters text.
+ *
+ * @param names its name in the editor, and the one that saved workflows hold
+ * @param example of what to enter
+ */
+export function textMode(
+	names: Pick<INodePropertyMode, 'displayName' | 'name'>,
+	example: string,
+): INodePropertyMode {
+	return { ...names, type: 'string', placeholder: `e.g. ${example}` };
+}
+
+/** The mode that names something by its id. */
+export const byId: INodePropertyMode = {
+	...textMode({ displayName: 'By ID', name: 'id' }, '575ec8687ae143cd83dc4a97'),
+	validation: [
+		{
+			type: 'regex',
+			properties: {
+				regex: `^\\s*${ID_PATTERN.source.slice(1, -1)}\\s*$`,
+				errorMessage: 'A Losant id has 24 characters, each a digit or a letter from a to f',
+			},
+		},
+	],
+};
 
 /**
  * The field for something that is picked from a list or named by its id.
@@ -38,12 +69,14 @@ const PER_PAGE = 100;
  * @param name of the parameter
  * @param searchListMethod the key of its search in the node's methods
  * @param description what it is
+ * @param furtherModes other ways to name it
  */
 export function locatorField(
 	displayName: string,
 	name: string,
 	searchListMethod: string,
 	description: string,
+	furtherModes: INodePropertyMode[] = [],
 ): INodeProperties {
 	return {
 		displayName,
@@ -59,21 +92,8 @@ export function locatorField(
 				type: 'list',
 				typeOptions: { searchListMethod, searchable: true },
 			},
-			{
-				displayName: 'By ID',
-				name: 'id',
-				type: 'string',
-				placeholder: 'e.g. 575ec8687ae143cd83dc4a97',
-				validation: [
-					{
-						type: 'regex',
-						properties: {
-							regex: `^\\s*${ID_PATTERN.source.slice(1, -1)}\\s*$`,
-							errorMessage: 'A Losant id has 24 characters, each a digit or a letter from a to f',
-						},
-					},
-				],
-			},
+			byId,
+			...furtherModes,
 		],
 	};
 }
@@ -121,18 +141,10 @@ export async function searchPage(
 	const query = {
 		page,
 		perPage: PER_PAGE,
-		_actions: false,
-		_links: false,
-		_embedded: false,
+		...NOTHING_INCLUDED,
 		...(name !== '' && { filterField: 'name', filter: `*${name}*` }),
 	};
-	const answer = await connect(context)({ ...request, query }).catch((error: unknown) => error);
-	if (answer instanceof Error) {
-		if ('httpCode' in answer && answer.httpCode === '403') {
-			answer.message = `Losant refused the list of ${plural} (${answer.message}). Use By ID, or an API token with the scope ${scopesInWords(request.action)}`;
-		}
-		throw answer;
-	}
+	const answer = await askForList(context, { ...request, query }, plural);
 	const { items = [], totalCount } = isObject(answer) ? answer : {};
 	const entries = Array.isArray(items) ? items.filter(isObject) : [];
 	const hasMore =
@@ -143,6 +155,49 @@ export async function searchPage(
 		results: entries.map(asEntry),
 		...(hasMore && entries.length > 0 && { paginationToken: String(page + 1) }),
 	};
+}
+
+/**
+ * Gets the people for a pick list. Losant doesn't page them, so the whole list is searched here.
+ *
+ * @param context n8n's context of the pick list
+ * @param request the call
+ * @param plural what the list holds, for the refusal
+ * @param asPerson the entry for one of them
+ * @param filter what the user typed; matches anywhere in an entry
+ * @throws NodeApiError that names the modes that work without the list
+ */
+export async function searchPeople(
+	context: ILoadOptionsFunctions,
+	request: Pick<LosantRequest, 'action' | 'path'>,
+	plural: string,
+	asPerson: (person: IDataObject) => { name: string; value: string },
+	filter = '',
+): Promise<INodeListSearchResult> {
+	const query = { ...NOTHING_INCLUDED, sortField: 'email', sortDirection: 'asc' };
+	const answer = await askForList(context, { ...request, query }, plural);
+	const items = isObject(answer) ? answer.items : undefined;
+	const wanted = filter.trim().toLowerCase();
+	return {
+		results: (Array.isArray(items) ? items.filter(isObject) : [])
+			.map(asPerson)
+			.filter(({ name }) => name.toLowerCase().includes(wanted)),
+	};
+}
+
+async function askForList(
+	context: ILoadOptionsFunctions,
+	request: LosantRequest,
+	plural: string,
+): Promise<unknown> {
+	const answer = await connect(context)(request).catch((error: unknown) => error);
+	if (answer instanceof Error) {
+		if ('httpCode' in answer && answer.httpCode === '403') {
+			answer.message = `Losant refused the list of ${plural} (${answer.message}). Use By ID, or an API token with the scope ${scopesInWords(request.action)}`;
+		}
+		throw answer;
+	}
+	return answer;
 }
 
 function asEntry({ id, name }: IDataObject): { name: string; value: string } {

@@ -1,3 +1,4 @@
+import type { Parameters } from '../fields/values';
 import { instance } from './instance';
 import { locatorField, readId, searchPage, type Locator } from './locator';
 
@@ -20,3 +21,16 @@ export const organization: Locator = {
 	},
 	read: (parameters) => readId(parameters('orgId'), 'Organization'),
 };
+
+/**
+ * Reads the organization at hand, as Losant's paths name it.
+ *
+ * @param parameters reads the parameters of one item
+ * @throws UserError when one of the two is no id
+ */
+export function readOrganizationPath(parameters: Parameters): {
+	instanceId: string;
+	orgId: string;
+} {
+	return { instanceId: instance.read(parameters), orgId: organization.read(parameters) };
+}

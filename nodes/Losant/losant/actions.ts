@@ -35,6 +35,11 @@ export const actions = {
 		path: '/instances/{instanceId}/orgs',
 		scopes: [...READ_GROUPS, 'instanceOrgs.*', 'instanceOrgs.get'],
 	},
+	'instanceOrg.get': {
+		method: 'GET',
+		path: '/instances/{instanceId}/orgs/{orgId}',
+		scopes: [...READ_GROUPS, 'instanceOrg.*', 'instanceOrg.get'],
+	},
 	'instanceOrgInvites.get': {
 		method: 'GET',
 		path: '/instances/{instanceId}/orgs/{orgId}/invites',
@@ -45,6 +50,16 @@ export const actions = {
 		path: '/instances/{instanceId}/orgs/{orgId}/invites',
 		scopes: ['all.Instance', 'all.User', 'instanceOrgInvites.*', 'instanceOrgInvites.post'],
 	},
+	'instanceOrgInvite.get': {
+		method: 'GET',
+		path: '/instances/{instanceId}/orgs/{orgId}/invites/{inviteId}',
+		scopes: [...READ_GROUPS, 'instanceOrgInvite.*', 'instanceOrgInvite.get'],
+	},
+	'instanceOrgInvite.delete': {
+		method: 'DELETE',
+		path: '/instances/{instanceId}/orgs/{orgId}/invites/{inviteId}',
+		scopes: ['all.Instance', 'all.User', 'instanceOrgInvite.*', 'instanceOrgInvite.delete'],
+	},
 	'instanceOrgInvite.resendInvite': {
 		method: 'POST',
 		path: '/instances/{instanceId}/orgs/{orgId}/invites/{inviteId}',
@@ -54,6 +69,26 @@ export const actions = {
 		method: 'GET',
 		path: '/instances/{instanceId}/orgs/{orgId}/members',
 		scopes: [...READ_GROUPS, 'instanceOrgMembers.*', 'instanceOrgMembers.get'],
+	},
+	'instanceOrgMembers.post': {
+		method: 'POST',
+		path: '/instances/{instanceId}/orgs/{orgId}/members',
+		scopes: ['all.Instance', 'all.User', 'instanceOrgMembers.*', 'instanceOrgMembers.post'],
+	},
+	'instanceOrgMember.get': {
+		method: 'GET',
+		path: '/instances/{instanceId}/orgs/{orgId}/members/{userId}',
+		scopes: [...READ_GROUPS, 'instanceOrgMember.*', 'instanceOrgMember.get'],
+	},
+	'instanceOrgMember.patch': {
+		method: 'PATCH',
+		path: '/instances/{instanceId}/orgs/{orgId}/members/{userId}',
+		scopes: ['all.Instance', 'all.User', 'instanceOrgMember.*', 'instanceOrgMember.patch'],
+	},
+	'instanceOrgMember.delete': {
+		method: 'DELETE',
+		path: '/instances/{instanceId}/orgs/{orgId}/members/{userId}',
+		scopes: ['all.Instance', 'all.User', 'instanceOrgMember.*', 'instanceOrgMember.delete'],
 	},
 } as const satisfies Record<string, LosantAction>;
 

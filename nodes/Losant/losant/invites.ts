@@ -1,4 +1,12 @@
-import { isObject, type OrgInvite, type OrgInvitePost, type ResourceRole } from './objects';
+import {
+	isObject,
+	type OrgInvite,
+	type OrgInvitePost,
+	type ResourceRole,
+	type RoleChanges,
+	type Roles,
+} from './objects';
+import { normalized } from './people';
 
 /**
  * Finds the invites in an answer. Losant documents a collection both for the list and for the POST,
@@ -29,41 +37,6 @@ export function findInvite(invites: readonly OrgInvite[], email: string): OrgInv
 }
 
 /**
- * The invites by address, each with the one that `findInvite` would find.
- *
- * @param invites of one organization
- * @returns the keys are normalized addresses
- */
-export function invitesByAddress(invites: readonly OrgInvite[]): Map<string, OrgInvite> {
-	const byAddress = new Map<string, OrgInvite>();
-	for (const invite of invites) {
-		if (typeof invite.email !== 'string') continue;
-		const address = normalized(invite.email);
-		byAddress.set(address, theOneThatCounts(byAddress.get(address), invite));
-	}
-	return byAddress;
-}
-
-/**
- * The form in which two spellings of an address are the same: Losant may store addresses in lower case.
- *
- * @param email the address
- */
-export function normalized(email: string): string {
-	return email.trim().toLowerCase();
-}
-
-/**
- * The filter that lets every spelling of an address through, and perhaps others. Whether Losant's filter minds
- * the case, and which characters besides `*` have a meaning in it, isn't documented, so whatever is in doubt becomes `*`.
- *
- * @param email the address
- */
-export function filterFor(email: string): string {
-	return email.trim().replace(/[^a-z\d@._-]+/g, '*');
-}
-
-/**
  * Whether an invite can still be accepted.
  *
  * @param invite as Losant gave it
@@ -73,17 +46,29 @@ export function isPending(invite: OrgInvite): boolean {
 }
 
 /**
- * Whether an invite gives exactly the roles that were asked for. An empty list and none are the same.
+ * Whether an invite gives the roles that are asked for. An empty list and none are the same; what isn't asked for doesn't count.
  *
  * @param invite as Losant gave it
- * @param asked what a new invite would be given
+ * @param asked the roles
  */
-export function hasRoles(invite: OrgInvite, asked: OrgInvitePost): boolean {
+export function hasRoles(invite: OrgInvite, asked: RoleChanges): boolean {
+	const { role, applicationRoles, dashboardRoles } = asked;
 	return (
-		invite.role === asked.role &&
-		rolesInOrder(invite.applicationRoles) === rolesInOrder(asked.applicationRoles) &&
-		rolesInOrder(invite.dashboardRoles) === rolesInOrder(asked.dashboardRoles)
+		(role === undefined || invite.role === role) &&
+		(applicationRoles === undefined ||
+			rolesInOrder(invite.applicationRoles) === rolesInOrder(applicationRoles)) &&
+		(dashboardRoles === undefined ||
+			rolesInOrder(invite.dashboardRoles) === rolesInOrder(dashboardRoles))
 	);
+}
+
+/**
+ * All roles that a new invite gives, also those that it is not asked to give.
+ *
+ * @param asked the new invite
+ */
+export function rolesOf({ role, applicationRoles, dashboardRoles }: OrgInvitePost): Roles {
+	return { role, applicationRoles: applicationRoles ?? [], dashboardRoles: dashboardRoles ?? [] };
 }
 
 /**

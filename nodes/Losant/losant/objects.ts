@@ -53,8 +53,22 @@ export type OrgInvite = IDataObject & {
 	disallowTransfer?: boolean;
 };
 
-/** What Losant takes to send an invite again (definitions/orgRoleInfo). Roles that are left out stay as they are. */
-export type OrgRoleInfo = Pick<OrgInvitePost, 'role' | 'applicationRoles' | 'dashboardRoles'>;
+/** The roles of a person in an organization, and on its applications and dashboards. */
+export type Roles = {
+	role: Role;
+	applicationRoles: ResourceRole[];
+	dashboardRoles: ResourceRole[];
+};
+
+/**
+ * Roles to change: what Losant takes to send an invite again, or to change a member (definitions/orgRoleInfo,
+ * instanceOrgMemberPatch). Those that are left out stay as they are.
+ */
+export type RoleChanges = Partial<Roles>;
+
+/** What Losant takes to add a member: an existing user, by address or by id (definitions/instanceOrgMemberPost). */
+export type OrgMemberPost = ({ userId: string } | { email: string; disallowTransfer?: boolean }) &
+	RoleChanges & { role: Role };
 
 /** A member of an organization (definitions/instanceOrgMember). Nothing is taken for granted here either. */
 export type OrgMember = IDataObject & {

@@ -2,12 +2,35 @@ import { UserError, type INodeProperties, type INodePropertyOptions } from 'n8n-
 
 import type { Parameters } from '../fields/values';
 import { scopesInWords } from '../losant/actions';
+import { getInvite } from './invite/get';
 import { inviteMember } from './invite/invite';
 import { listInvites } from './invite/list';
+import { resendInvite } from './invite/resend';
+import { revokeInvite } from './invite/revoke';
+import { addMember } from './member/add';
+import { getMember } from './member/get';
+import { listMembers } from './member/list';
+import { removeMember } from './member/remove';
+import { updateMember } from './member/update';
+import { getOrganization } from './organization/get';
+import { listOrganizations } from './organization/list';
 import { resources, type Operation } from './operation';
 
-/** All operations of the node, in the order of the editor. The first is the default: one that changes nothing. */
-export const operations: readonly Operation[] = [listInvites, inviteMember];
+/** All operations of the node. The first, and the first of each resource, is the default: one that changes nothing. */
+export const operations: readonly Operation[] = [
+	listInvites,
+	getInvite,
+	inviteMember,
+	resendInvite,
+	revokeInvite,
+	listMembers,
+	getMember,
+	addMember,
+	updateMember,
+	removeMember,
+	listOrganizations,
+	getOrganization,
+];
 
 /**
  * Finds the operation that the user chose.
@@ -47,6 +70,7 @@ function usedResources(): Array<Operation['resource']> {
 function resourceField(): INodeProperties {
 	const options = usedResources().map((value) => ({ name: resources[value], value }));
 	const chosenFirst = options[0]?.value ?? '';
+	options.sort(byName);
 	return {
 		displayName: 'Resource',
 		name: 'resource',
@@ -69,6 +93,7 @@ function operationField(resource: Operation['resource']): INodeProperties {
 			}),
 		);
 	const chosenFirst = options[0]?.value ?? '';
+	options.sort(byName);
 	return {
 		displayName: 'Operation',
 		name: 'operation',
@@ -78,6 +103,11 @@ function operationField(resource: Operation['resource']): INodeProperties {
 		options,
 		default: chosenFirst,
 	};
+}
+
+/** The order in which n8n shows options. */
+function byName(one: INodePropertyOptions, other: INodePropertyOptions): number {
+	return one.name < other.name ? -1 : 1;
 }
 
 function scopesNotice({ resource, value, losantAction }: Operation): INodeProperties {

@@ -6,7 +6,9 @@ import type { Losant } from '../transport/losant';
 
 /** The resources of the node, by Losant's names, with what the editor calls them. */
 export const resources = {
+	instanceOrg: 'Instance Organization',
 	instanceOrgInvite: 'Instance Organization Invite',
+	instanceOrgMember: 'Instance Organization Member',
 } as const;
 
 /** What an operation does for one item, read and checked, but not yet sent. */

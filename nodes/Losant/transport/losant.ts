@@ -52,6 +52,8 @@ type Credential = {
 	data: { apiToken: string; apiUrl: string };
 };
 
+const NOT_FOUND = 404;
+
 /** How long Losant may take for one answer, in milliseconds. */
 const TIMEOUT = 120_000;
 
@@ -71,6 +73,7 @@ export function connect(context: IExecuteFunctions | ILoadOptionsFunctions): Los
 		const credential = await (reading ??= readCredential(context));
 		const { method } = actions[request.action];
 
+		let mayBeDeleted = false;
 		for (let retries = 0; ; retries++) {
 			const outcome = await pace.send(async () => await send(context, credential, request));
 			const tooMany = outcome.status === TOO_MANY_REQUESTS;
@@ -78,6 +81,9 @@ export function connect(context: IExecuteFunctions | ILoadOptionsFunctions): Los
 			if (outcome.status !== undefined && isReadableSuccess(outcome)) {
 				return outcome.body === '' ? undefined : outcome.body;
 			}
+			// an earlier try has done it, though its answer was lost
+			if (mayBeDeleted && outcome.status === NOT_FOUND) return undefined;
+			mayBeDeleted ||= method === 'DELETE' && mayHaveActed(outcome);
 			const delay = cancelSignal?.aborted
 				? undefined
 				: retryDelay(method, outcome, retries, Date.now(), Math.random());

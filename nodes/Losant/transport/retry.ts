@@ -19,13 +19,16 @@ export const MAX_DELAY = 60_000;
 
 const FIRST_DELAY = 1_000;
 
+/** Methods that do nothing more when they are carried out again (RFC 9110, section 9.2.2; Losant's PATCH sets values). */
+const REPEATABLE: ReadonlySet<IHttpRequestMethods> = new Set(['GET', 'PATCH', 'DELETE']);
+
 /** The connection was never made, so nothing of the request has left this machine. */
 const NEVER_CONNECTED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
-/** Passing troubles of a server or a proxy before it. Losant may have acted, so only reading is repeated. */
+/** Passing troubles of a server or a proxy before it. Losant may have acted. */
 const PASSING_STATUS: ReadonlySet<number> = new Set([500, 502, 503, 504]);
 
-/** The connection broke. Losant may have acted, so only reading is repeated. */
+/** The connection broke. Losant may have acted. */
 const BROKEN_CONNECTION: ReadonlySet<string> = new Set([
 	'ECONNRESET',
 	'EPIPE',
@@ -50,7 +53,7 @@ export function mayHaveActed(outcome: Outcome): boolean {
 /**
  * Decides whether a request is worth repeating, and when.
  *
- * @param method of the request; only a GET is repeated when Losant may have acted
+ * @param method of the request; a POST is not repeated when Losant may have acted
  * @param outcome how the request ended
  * @param retriesBefore how often it was repeated already
  * @param now the time, in milliseconds since 1970
@@ -69,8 +72,8 @@ export function retryDelay(
 	const isWorthRepeating =
 		outcome.status === undefined
 			? NEVER_CONNECTED.has(outcome.code) ||
-				(method === 'GET' && BROKEN_CONNECTION.has(outcome.code))
-			: isBusy || (method === 'GET' && PASSING_STATUS.has(outcome.status));
+				(REPEATABLE.has(method) && BROKEN_CONNECTION.has(outcome.code))
+			: isBusy || (REPEATABLE.has(method) && PASSING_STATUS.has(outcome.status));
 	if (!isWorthRepeating) return undefined;
 
 	const asked = outcome.status === undefined ? undefined : retryAfter(outcome.headers, now);

@@ -12,10 +12,11 @@ import { optionsField } from '../../fields/options';
 import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
 import { readRole, roleField } from '../../fields/role';
 import { instance } from '../../locators/instance';
-import { organization } from '../../locators/organization';
-import { hasRoles, hasTransferRule, isPending } from '../../losant/invites';
+import { organization, readOrganizationPath } from '../../locators/organization';
+import { hasRoles, hasTransferRule, isPending, rolesOf } from '../../losant/invites';
 import type { OrgInvite, OrgInvitePost } from '../../losant/objects';
-import { rosterOf, type Roster } from '../../people/roster';
+import { invitesOf, type Invites } from '../../people/invites';
+import { membersOf, type Members } from '../../people/members';
 import { isRefusal } from '../../transport/losant';
 import type { Operation } from '../operation';
 
@@ -36,7 +37,7 @@ export const inviteMember: Operation = {
 		optionsField([concurrentRequests, ...alreadyThereOptions, ...requestOptions]),
 	],
 	prepare(parameters) {
-		const path = { instanceId: instance.read(parameters), orgId: organization.read(parameters) };
+		const path = readOrganizationPath(parameters);
 		const asked: OrgInvitePost = {
 			email: readEmail(parameters),
 			role: readRole(parameters),
@@ -46,7 +47,9 @@ export const inviteMember: Operation = {
 		const alreadyThere = readAlreadyThere(parameters);
 		return {
 			key: `${path.orgId}/${asked.email}`.toLowerCase(),
-			run: async (losant) => [await invite(rosterOf(losant, call), asked, alreadyThere)],
+			run: async (losant) => [
+				await invite(invitesOf(losant, call), membersOf(losant, call), asked, alreadyThere),
+			],
 		};
 	},
 	beforeNextRun(done) {
@@ -67,38 +70,41 @@ const outcome = (json: IDataObject, value: Outcome): IDataObject => ({ ...json, 
 
 /** Without a choice what to do with people who are there already, Losant decides, and its answer is the output. */
 async function invite(
-	roster: Roster,
+	invites: Invites,
+	members: Members,
 	asked: OrgInvitePost,
 	{ ifAlreadyInvited, ifAlreadyMember }: AlreadyThere,
 ): Promise<IDataObject> {
-	if (ifAlreadyInvited === 'fail' && ifAlreadyMember === 'fail') return await roster.send(asked);
+	if (ifAlreadyInvited === 'fail' && ifAlreadyMember === 'fail') return await invites.send(asked);
 
-	const member = await roster.member(asked.email);
+	const member = await members.find(asked.email);
 	if (member) {
 		if (ifAlreadyMember === 'skip') return outcome(member, 'alreadyMember');
 		throw new UserError(`${asked.email} is a member of the organization already`, {
 			description: "Set 'If Already Member' to Skip to go on without an error",
 		});
 	}
-	if (ifAlreadyInvited === 'fail') return outcome(await roster.send(asked), 'invited');
+	if (ifAlreadyInvited === 'fail') return outcome(await invites.send(asked), 'invited');
 
+	// what isn't asked for has to be taken away: roles that are left out would stay as they were
+	const roles = rolesOf(asked);
 	const keep = async (known: OrgInvite) =>
-		ifAlreadyInvited === 'skip' || hasRoles(known, asked)
+		ifAlreadyInvited === 'skip' || hasRoles(known, roles)
 			? outcome(known, 'alreadyInvited')
-			: outcome(await roster.resend(known, asked), 'updated');
+			: outcome(await invites.resend(known, roles), 'updated');
 
-	const known = await roster.invite(asked.email);
+	const known = await invites.find(asked.email);
 	if (known && isPending(known)) return await keep(known);
 	// the rule for transfers can't be changed when an invite is sent again (definitions/orgRoleInfo)
 	if (known && hasTransferRule(known, asked)) {
-		return outcome(await roster.resend(known, asked), 'renewed');
+		return outcome(await invites.resend(known, roles), 'renewed');
 	}
-	return await roster.send(asked).then(
-		(invite) => outcome(invite, 'invited'),
+	return await invites.send(asked).then(
+		(sent) => outcome(sent, 'invited'),
 		async (error: unknown) => {
 			// somebody else may have invited the person since the list was read
 			const now = isRefusal(error, ['400', '409'])
-				? await roster.invite(asked.email).catch(() => undefined)
+				? await invites.find(asked.email).catch(() => undefined)
 				: undefined;
 			if (now && isPending(now)) return await keep(now);
 			throw error;

@@ -5,7 +5,7 @@ import { optionsField } from '../../fields/options';
 import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
 import { readSort, sortOptions } from '../../fields/sort';
 import { instance } from '../../locators/instance';
-import { organization } from '../../locators/organization';
+import { organization, readOrganizationPath } from '../../locators/organization';
 import { invitesIn } from '../../losant/invites';
 import type { Operation } from '../operation';
 
@@ -40,7 +40,7 @@ export const listInvites: Operation = {
 		]),
 	],
 	prepare(parameters) {
-		const path = { instanceId: instance.read(parameters), orgId: organization.read(parameters) };
+		const path = readOrganizationPath(parameters);
 		const limit = readLimit(parameters);
 		const { query, headers } = readRequestOptions(parameters);
 		const filterAndSort = {

@@ -1,0 +1,28 @@
+import type { Person } from '../people/organization';
+import { locatorField, searchPeople, type Locator } from './locator';
+import { readOrganizationPath } from './organization';
+import { byEmail, readPerson } from './person';
+
+export const invite: Locator<Person> = {
+	field: locatorField(
+		'Invite',
+		'inviteId',
+		'searchInvites',
+		'The invite. By Email looks for it in the list, which needs the scope instanceOrgInvites.get too',
+		[byEmail],
+	),
+	async search(filter) {
+		const path = readOrganizationPath((name) => this.getNodeParameter(name));
+		return await searchPeople(
+			this,
+			{ action: 'instanceOrgInvites.get', path },
+			'invites',
+			({ id, email, role, hasExpired }) => ({
+				name: `${String(email)} (${String(role)}${hasExpired === true ? ', expired' : ''})`,
+				value: String(id),
+			}),
+			filter,
+		);
+	},
+	read: (parameters) => readPerson(parameters('inviteId'), 'Invite'),
+};

@@ -1,0 +1,30 @@
+import type { Person } from '../people/organization';
+import { locatorField, searchPeople, type Locator } from './locator';
+import { readOrganizationPath } from './organization';
+import { byEmail, readPerson } from './person';
+
+export const member: Locator<Person> = {
+	field: locatorField(
+		'Member',
+		'userId',
+		'searchMembers',
+		'The member. By Email looks for it in the list, which needs the scope instanceOrgMembers.get too',
+		[byEmail],
+	),
+	async search(filter) {
+		const path = readOrganizationPath((name) => this.getNodeParameter(name));
+		return await searchPeople(
+			this,
+			{ action: 'instanceOrgMembers.get', path },
+			'members',
+			({ userId, firstName, lastName, email }) => ({
+				name: [firstName, lastName, `(${String(email)})`]
+					.filter((part) => part !== undefined && part !== '')
+					.join(' '),
+				value: String(userId),
+			}),
+			filter,
+		);
+	},
+	read: (parameters) => readPerson(parameters('userId'), 'Member'),
+};

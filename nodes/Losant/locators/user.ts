@@ -1,0 +1,24 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Parameters } from '../fields/values';
+import type { Person } from '../people/organization';
+import { byId } from './locator';
+import { byEmail, readPerson } from './person';
+
+/** A user of Losant. Losant lists no users, so there is no list to pick from. */
+export const user = {
+	field: {
+		displayName: 'User',
+		name: 'user',
+		type: 'resourceLocator',
+		default: { mode: byEmail.name, value: '' },
+		required: true,
+		description: 'The person to add, who has to be a user of Losant already',
+		modes: [byEmail, byId],
+	} satisfies INodeProperties,
+	/**
+	 * @param parameters reads the parameters of one item
+	 * @throws UserError when it is neither an id nor an address
+	 */
+	read: (parameters: Parameters): Person => readPerson(parameters('user'), 'User'),
+};

@@ -1,0 +1,28 @@
+import { concurrentRequests } from '../../fields/concurrentRequests';
+import { optionsField } from '../../fields/options';
+import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
+import { instance } from '../../locators/instance';
+import { invite } from '../../locators/invite';
+import { organization, readOrganizationPath } from '../../locators/organization';
+import { invitesOf } from '../../people/invites';
+import type { Operation } from '../operation';
+
+export const getInvite: Operation = {
+	resource: 'instanceOrgInvite',
+	value: 'get',
+	name: 'Get Invite',
+	action: 'Get instance organization invite',
+	description: 'Get one invite of an organization, pending or expired',
+	losantAction: 'instanceOrgInvite.get',
+	properties: [
+		instance.field,
+		organization.field,
+		invite.field,
+		optionsField([concurrentRequests, ...requestOptions]),
+	],
+	prepare(parameters) {
+		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };
+		const named = invite.read(parameters);
+		return { run: async (losant) => [await invitesOf(losant, call).get(named)] };
+	},
+};

@@ -1,0 +1,40 @@
+import { updateFields, readUpdateFields } from '../../fields/additionalFields';
+import { concurrentRequests } from '../../fields/concurrentRequests';
+import { optionsField } from '../../fields/options';
+import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
+import { instance } from '../../locators/instance';
+import { invite } from '../../locators/invite';
+import { organization, readOrganizationPath } from '../../locators/organization';
+import { invitesOf } from '../../people/invites';
+import type { Operation } from '../operation';
+
+export const resendInvite: Operation = {
+	resource: 'instanceOrgInvite',
+	value: 'resend',
+	name: 'Resend Invite',
+	action: 'Resend instance organization invite',
+	description:
+		'Send an invite again, pending or expired, with other roles if you like, and give back what it is then (Losant may give it a new ID)',
+	losantAction: 'instanceOrgInvite.resendInvite',
+	properties: [
+		instance.field,
+		organization.field,
+		invite.field,
+		updateFields,
+		optionsField([concurrentRequests, ...requestOptions]),
+	],
+	prepare(parameters) {
+		const path = readOrganizationPath(parameters);
+		const call = { path, ...readRequestOptions(parameters) };
+		const named = invite.read(parameters);
+		const changes = readUpdateFields(parameters);
+		return {
+			key: `${path.orgId}/${Object.values(named).join()}`.toLowerCase(),
+			run: async (losant) => [await invitesOf(losant, call).resendNamed(named, changes)],
+		};
+	},
+	beforeNextRun: ({ length }) =>
+		length === 0
+			? undefined
+			: `${length === 1 ? '1 invite was' : `${length} invites were`} sent again. Leave them out of the next run, which would send them once more`,
+};

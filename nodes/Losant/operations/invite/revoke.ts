@@ -1,0 +1,35 @@
+import { concurrentRequests } from '../../fields/concurrentRequests';
+import { optionsField } from '../../fields/options';
+import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
+import { instance } from '../../locators/instance';
+import { invite } from '../../locators/invite';
+import { organization, readOrganizationPath } from '../../locators/organization';
+import { invitesOf } from '../../people/invites';
+import type { Operation } from '../operation';
+
+export const revokeInvite: Operation = {
+	resource: 'instanceOrgInvite',
+	value: 'revoke',
+	name: 'Revoke Invite',
+	action: 'Revoke instance organization invite',
+	description: 'Take an invite back, pending or expired, so that nobody can accept it any more',
+	losantAction: 'instanceOrgInvite.delete',
+	properties: [
+		instance.field,
+		organization.field,
+		invite.field,
+		optionsField([concurrentRequests, ...requestOptions]),
+	],
+	prepare(parameters) {
+		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };
+		const named = invite.read(parameters);
+		return {
+			async run(losant) {
+				const inviteId = await invitesOf(losant, call).id(named);
+				const path = { ...call.path, inviteId };
+				await losant({ ...call, action: 'instanceOrgInvite.delete', path });
+				return [{ deleted: true, inviteId }];
+			},
+		};
+	},
+};

@@ -1,0 +1,28 @@
+import { concurrentRequests } from '../../fields/concurrentRequests';
+import { optionsField } from '../../fields/options';
+import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
+import { instance } from '../../locators/instance';
+import { member } from '../../locators/member';
+import { organization, readOrganizationPath } from '../../locators/organization';
+import { membersOf } from '../../people/members';
+import type { Operation } from '../operation';
+
+export const getMember: Operation = {
+	resource: 'instanceOrgMember',
+	value: 'get',
+	name: 'Get Member',
+	action: 'Get instance organization member',
+	description: 'Get one member of an organization',
+	losantAction: 'instanceOrgMember.get',
+	properties: [
+		instance.field,
+		organization.field,
+		member.field,
+		optionsField([concurrentRequests, ...requestOptions]),
+	],
+	prepare(parameters) {
+		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };
+		const named = member.read(parameters);
+		return { run: async (losant) => [await membersOf(losant, call).get(named)] };
+	},
+};

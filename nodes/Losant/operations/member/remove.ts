@@ -1,0 +1,35 @@
+import { concurrentRequests } from '../../fields/concurrentRequests';
+import { optionsField } from '../../fields/options';
+import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
+import { instance } from '../../locators/instance';
+import { member } from '../../locators/member';
+import { organization, readOrganizationPath } from '../../locators/organization';
+import { membersOf } from '../../people/members';
+import type { Operation } from '../operation';
+
+export const removeMember: Operation = {
+	resource: 'instanceOrgMember',
+	value: 'remove',
+	name: 'Remove Member',
+	action: 'Remove instance organization member',
+	description: 'Take a member out of an organization',
+	losantAction: 'instanceOrgMember.delete',
+	properties: [
+		instance.field,
+		organization.field,
+		member.field,
+		optionsField([concurrentRequests, ...requestOptions]),
+	],
+	prepare(parameters) {
+		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };
+		const named = member.read(parameters);
+		return {
+			async run(losant) {
+				const userId = await membersOf(losant, call).userId(named);
+				const path = { ...call.path, userId };
+				await losant({ ...call, action: 'instanceOrgMember.delete', path });
+				return [{ deleted: true, userId }];
+			},
+		};
+	},
+};

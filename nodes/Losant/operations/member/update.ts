@@ -1,0 +1,52 @@
+import { UserError } from 'n8n-workflow';
+
+import { readUpdateFields, updateFields } from '../../fields/additionalFields';
+import { concurrentRequests } from '../../fields/concurrentRequests';
+import { optionsField } from '../../fields/options';
+import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
+import { instance } from '../../locators/instance';
+import { member } from '../../locators/member';
+import { organization, readOrganizationPath } from '../../locators/organization';
+import { isObject } from '../../losant/objects';
+import { membersOf } from '../../people/members';
+import type { Operation } from '../operation';
+
+export const updateMember: Operation = {
+	resource: 'instanceOrgMember',
+	value: 'update',
+	name: 'Update Member',
+	action: 'Update instance organization member',
+	description: 'Change the roles of a member of an organization',
+	losantAction: 'instanceOrgMember.patch',
+	properties: [
+		instance.field,
+		organization.field,
+		member.field,
+		updateFields,
+		optionsField([concurrentRequests, ...requestOptions]),
+	],
+	prepare(parameters) {
+		const path = readOrganizationPath(parameters);
+		const call = { path, ...readRequestOptions(parameters) };
+		const named = member.read(parameters);
+		const changes = readUpdateFields(parameters);
+		if (Object.keys(changes).length === 0) {
+			throw new UserError('There is nothing to change', {
+				description: "Add a field under 'Update Fields'",
+			});
+		}
+		return {
+			key: `${path.orgId}/${Object.values(named).join()}`.toLowerCase(),
+			async run(losant) {
+				const userId = await membersOf(losant, call).userId(named);
+				const answer = await losant({
+					...call,
+					action: 'instanceOrgMember.patch',
+					path: { ...path, userId },
+					body: changes,
+				});
+				return [isObject(answer) ? answer : {}];
+			},
+		};
+	},
+};

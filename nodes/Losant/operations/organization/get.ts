@@ -1,0 +1,38 @@
+import { concurrentRequests } from '../../fields/concurrentRequests';
+import { optionsField } from '../../fields/options';
+import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
+import { readSummaryInclude, summaryInclude } from '../../fields/summaryInclude';
+import { instance } from '../../locators/instance';
+import { organization, readOrganizationPath } from '../../locators/organization';
+import { isObject } from '../../losant/objects';
+import type { Operation } from '../operation';
+
+export const getOrganization: Operation = {
+	resource: 'instanceOrg',
+	value: 'get',
+	name: 'Get Organization',
+	action: 'Get instance organization',
+	description: 'Get one organization of an instance',
+	losantAction: 'instanceOrg.get',
+	properties: [
+		instance.field,
+		organization.field,
+		optionsField([concurrentRequests, ...requestOptions, summaryInclude]),
+	],
+	prepare(parameters) {
+		const path = readOrganizationPath(parameters);
+		const { query, headers } = readRequestOptions(parameters);
+		const summary = readSummaryInclude(parameters);
+		return {
+			async run(losant) {
+				const answer = await losant({
+					action: 'instanceOrg.get',
+					path,
+					query: { ...summary, ...query },
+					headers,
+				});
+				return [isObject(answer) ? answer : {}];
+			},
+		};
+	},
+};

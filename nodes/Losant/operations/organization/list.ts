@@ -1,0 +1,83 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { concurrentRequests } from '../../fields/concurrentRequests';
+import { advancedQuery, filterField, readAdvancedQuery, readFilter } from '../../fields/filter';
+import { limitField, readLimit, returnAllField } from '../../fields/limit';
+import { optionsField } from '../../fields/options';
+import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
+import { readSort, sortOptions } from '../../fields/sort';
+import { readSummaryInclude, summaryInclude } from '../../fields/summaryInclude';
+import { instance } from '../../locators/instance';
+import { isObject } from '../../losant/objects';
+import { itemsIn } from '../../losant/people';
+import type { Losant, LosantRequest } from '../../transport/losant';
+import type { Operation } from '../operation';
+
+const SORT_FIELDS = [
+	{ name: 'Creation Date', value: 'creationDate' },
+	{ name: 'ID', value: 'id' },
+	{ name: 'Last Updated', value: 'lastUpdated' },
+	{ name: 'Name', value: 'name' },
+];
+const FILTER_FIELDS = [{ name: 'Name', value: 'name' }];
+
+/** The most that Losant's own command line tool asks for at once. */
+const PER_PAGE = 1_000;
+
+export const listOrganizations: Operation = {
+	resource: 'instanceOrg',
+	value: 'list',
+	name: 'List Organizations',
+	action: 'List instance organizations',
+	description: 'Get the organizations of an instance, one item each',
+	losantAction: 'instanceOrgs.get',
+	properties: [
+		instance.field,
+		returnAllField,
+		limitField,
+		filterField(FILTER_FIELDS, [advancedQuery]),
+		optionsField([
+			concurrentRequests,
+			...requestOptions,
+			...sortOptions(SORT_FIELDS, 'name', 'asc'),
+			summaryInclude,
+		]),
+	],
+	prepare(parameters) {
+		const path = { instanceId: instance.read(parameters) };
+		const limit = readLimit(parameters) ?? Infinity;
+		const { query, headers } = readRequestOptions(parameters);
+		const request = {
+			action: 'instanceOrgs.get',
+			path,
+			query: {
+				...readFilter(parameters, FILTER_FIELDS),
+				...readAdvancedQuery(parameters),
+				...readSort(parameters, SORT_FIELDS),
+				...readSummaryInclude(parameters),
+				...query,
+			},
+			headers,
+		} as const;
+		return { run: async (losant) => await allPages(losant, request, limit) };
+	},
+};
+
+/** Losant may give fewer at once than it is asked for, so its own numbers say where the end is. */
+async function allPages(
+	losant: Losant,
+	request: LosantRequest,
+	limit: number,
+): Promise<IDataObject[]> {
+	const all: IDataObject[] = [];
+	const perPage = Math.min(limit, PER_PAGE);
+	for (let page = 0; ; page++) {
+		const answer = await losant({ ...request, query: { ...request.query, page, perPage } });
+		const items = itemsIn(answer);
+		all.push(...items);
+		const { totalCount = Infinity } = isObject(answer) ? answer : {};
+		if (items.length === 0 || all.length >= Math.min(limit, Number(totalCount))) {
+			return all.slice(0, limit);
+		}
+	}
+}

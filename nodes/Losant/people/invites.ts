@@ -1,0 +1,203 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import {
+	findInvite,
+	hasRoles,
+	hasTransferRule,
+	invitesIn,
+	isPending,
+	rolesOf,
+} from '../losant/invites';
+import { isObject, type OrgInvite, type OrgInvitePost, type RoleChanges } from '../losant/objects';
+import { byAddress, filterFor, normalized } from '../losant/people';
+import { isRefusal, type Losant, type LosantRequest } from '../transport/losant';
+import { sendOnce } from '../transport/once';
+import {
+	givenId,
+	perOrganization,
+	SharedList,
+	theOnly,
+	type OrganizationCall,
+	type Person,
+} from './organization';
+
+/**
+ * The invites of one organization. The list is asked for once in a run, when it is first needed, and is
+ * kept right by what the run does: all inviting goes through here.
+ */
+export class Invites {
+	readonly #list: SharedList<Map<string, OrgInvite[]>>;
+
+	/** The invites that this run has sent, by address; undefined where Losant has to be asked what came of it */
+	readonly #sent = new Map<string, OrgInvite | undefined>();
+
+	/**
+	 * @param losant the door to Losant
+	 * @param call how the organization is asked
+	 */
+	constructor(
+		private readonly losant: Losant,
+		private readonly call: OrganizationCall,
+	) {
+		this.#list = new SharedList(async () =>
+			byAddress(invitesIn(await losant({ ...call, action: 'instanceOrgInvites.get' }))),
+		);
+	}
+
+	/**
+	 * Finds the invite of an address, pending or expired. Where there are several, the one that counts.
+	 *
+	 * @param email in any spelling
+	 * @throws NodeApiError when Losant doesn't give the list
+	 */
+	async find(email: string): Promise<OrgInvite | undefined> {
+		return findInvite(await this.#of(email), email);
+	}
+
+	/**
+	 * Gets the invite that a user has named.
+	 *
+	 * @param named by id or by address
+	 * @throws UserError when there is none of that address, or more than one
+	 * @throws NodeApiError when Losant refuses
+	 */
+	async get(named: Person): Promise<OrgInvite> {
+		if ('email' in named) return theOnly(await this.#of(named.email), named.email, 'invite');
+		const path = { ...this.call.path, inviteId: named.id };
+		const answer = await this.losant({ ...this.call, action: 'instanceOrgInvite.get', path });
+		return isObject(answer) ? answer : {};
+	}
+
+	/**
+	 * Gives the id of the invite that a user has named.
+	 *
+	 * @param named by id or by address
+	 * @throws as `get`
+	 */
+	async id(named: Person): Promise<string> {
+		if ('id' in named) return named.id;
+		return givenId((await this.get(named)).id, named.email, 'invite');
+	}
+
+	/**
+	 * Sends a new invite.
+	 *
+	 * @param asked what Losant is asked to make
+	 * @returns the invite; what Losant answered where the invite isn't in it and can't be looked up
+	 * @throws NodeApiError when Losant refuses it, or when it isn't clear whether it was sent
+	 */
+	async send(asked: OrgInvitePost): Promise<IDataObject> {
+		return await this.#send(
+			{ ...this.call, action: 'instanceOrgInvites.post', body: asked },
+			asked.email,
+			(invite) => hasRoles(invite, rolesOf(asked)) && hasTransferRule(invite, asked),
+		);
+	}
+
+	/**
+	 * Sends an invite again.
+	 *
+	 * @param known the invite as it was before
+	 * @param changes the roles to change
+	 * @returns the invite as it is now; its id may be a new one
+	 * @throws NodeApiError when Losant refuses it, or when it isn't clear whether it was sent
+	 */
+	async resend(known: OrgInvite, changes: RoleChanges): Promise<IDataObject> {
+		const { email = '', inviteDate } = known;
+		const inviteId = givenId(known.id, email, 'invite');
+		return await this.#send(
+			this.#resending(inviteId, changes),
+			email,
+			(invite) =>
+				hasRoles(invite, changes) && (invite.id !== inviteId || invite.inviteDate !== inviteDate),
+		);
+	}
+
+	/**
+	 * Sends the invite again that a user has named.
+	 *
+	 * @param named by id or by address
+	 * @param changes the roles to change
+	 * @throws as `get` and `resend`
+	 */
+	async resendNamed(named: Person, changes: RoleChanges): Promise<IDataObject> {
+		const known = await this.get(named).catch((error: unknown) => {
+			if ('id' in named && isRefusal(error, ['403'])) return undefined;
+			throw error;
+		});
+		if (known?.email !== undefined) return await this.resend(known, changes);
+		// without knowing the invite, an unclear answer can't be looked up: then the item fails, and says so
+		return asItem(await this.losant(this.#resending(await this.id(named), changes)));
+	}
+
+	#resending(inviteId: string, changes: RoleChanges): LosantRequest {
+		const path = { ...this.call.path, inviteId };
+		return { ...this.call, action: 'instanceOrgInvite.resendInvite', path, body: changes };
+	}
+
+	/**
+	 * Finds the pending invite that a request makes, as Losant has it now.
+	 *
+	 * @param email its address
+	 * @param isMade whether an invite of this address is the one
+	 * @throws NodeApiError when Losant doesn't give the list
+	 */
+	async look(
+		email: string,
+		isMade: (invite: OrgInvite) => boolean,
+	): Promise<OrgInvite | undefined> {
+		const invites = await this.#now(email);
+		return findInvite(
+			invites.filter((invite) => isPending(invite) && isMade(invite)),
+			email,
+		);
+	}
+
+	async #send(
+		request: LosantRequest,
+		email: string,
+		isMade: (invite: OrgInvite) => boolean,
+	): Promise<IDataObject> {
+		const address = normalized(email);
+		this.#sent.set(address, undefined);
+		const end = await sendOnce(
+			this.losant,
+			request,
+			`a pending invite for ${email} with these roles`,
+			async () => await this.look(email, isMade),
+		);
+		const invite =
+			'found' in end
+				? end.found
+				: (findInvite(invitesIn(end.answer), email) ??
+					// the invite was made, so a look that is refused, for want of a scope say, must not fail the item
+					(await this.#now(email).then(
+						(invites) => findInvite(invites, email),
+						() => undefined,
+					)));
+		this.#sent.set(address, invite);
+		return invite ?? asItem('answer' in end ? end.answer : undefined);
+	}
+
+	/** The invites of an address, as far as this run knows. */
+	async #of(email: string): Promise<OrgInvite[]> {
+		const address = normalized(email);
+		if (!this.#sent.has(address)) return (await this.#list.get()).get(address) ?? [];
+		const sent = this.#sent.get(address);
+		return sent ? [sent] : (byAddress(await this.#now(email)).get(address) ?? []);
+	}
+
+	/** Asks for the invites of an address as they are now. Others may be among them. */
+	async #now(email: string): Promise<OrgInvite[]> {
+		const query = { ...this.call.query, filterField: 'email', filter: filterFor(email) };
+		return invitesIn(await this.losant({ ...this.call, action: 'instanceOrgInvites.get', query }));
+	}
+}
+
+/** The invites of an organization in a run. */
+export const invitesOf = perOrganization((losant, call) => new Invites(losant, call));
+
+function asItem(answer: unknown): IDataObject {
+	if (isObject(answer)) return answer;
+	return Array.isArray(answer) ? { items: answer } : {};
+}
