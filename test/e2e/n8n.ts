@@ -3,7 +3,7 @@ import type { IConnections, INode, INodeParameters, OnError } from 'n8n-workflow
 import { N8nClient } from '../../scripts/n8n-client.js';
 import { pack, startN8n } from '../../scripts/n8n.js';
 import { startLosant } from '../losant/index.js';
-import { sampleParameters } from '../losant/parameters';
+import { sampleParameters, type OperationName } from '../losant/parameters';
 import { emptyFolder } from './files.js';
 
 export { INSTANCE, ORGANIZATION } from '../losant/parameters';
@@ -25,7 +25,7 @@ export async function startBoth(version: '2.41.1' | '1.123.81') {
 
 /** A Losant node as a saved workflow holds it. */
 export function losantNode(
-	operation: 'list' | 'invite',
+	operation: OperationName,
 	credential: Reference,
 	parameters: INodeParameters = {},
 	onError?: OnError,

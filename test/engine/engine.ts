@@ -310,7 +310,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
 
 /** Opens a pick list of the Losant node, as the editor does. */
 export async function searchList(
-	method: 'searchInstances' | 'searchOrganizations',
+	method: 'searchInstances' | 'searchOrganizations' | 'searchInvites' | 'searchMembers',
 	{ credential, parameters }: Pick<RunOptions, 'credential' | 'parameters'>,
 	filter?: string,
 	paginationToken?: string,

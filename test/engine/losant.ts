@@ -1,5 +1,5 @@
 import { startLosant } from '../losant/index.js';
-import { sampleParameters } from '../losant/parameters';
+import { sampleParameters, type OperationName } from '../losant/parameters';
 import type { RunOptions } from './engine';
 
 type TestLosant = Awaited<ReturnType<typeof startLosant>>;
@@ -29,7 +29,7 @@ export function useLosant() {
 		},
 		/** The parameters that every operation needs, and a credential that may do all. */
 		async options(
-			operation: 'list' | 'invite',
+			operation: OperationName,
 			more: RunOptions['parameters'] = {},
 			scope = ['all.Instance'],
 		): Promise<Pick<RunOptions, 'credential' | 'parameters'>> {

@@ -3,6 +3,7 @@ import {
 	hasRoles,
 	hasTransferRule,
 	invitesIn,
+	rolesOf,
 } from '../../nodes/Losant/losant/invites';
 import { byAddress, filterFor } from '../../nodes/Losant/losant/people';
 
@@ -61,7 +62,7 @@ describe('the invite of an address', () => {
 
 test('people by address: all spellings of one together, those without left out', () => {
 	const other = { ...ann, email: ' ANN@example.com', hasExpired: true };
-	expect([...byAddress([other, ben, ann, { role: 'view' }])]).toEqual([
+	expect([...byAddress([other, ben, ann, {}])]).toEqual([
 		['ann@example.com', [other, ann]],
 		['ben@example.com', [ben]],
 	]);
@@ -111,9 +112,14 @@ describe('whether an invite is what was asked for', () => {
 		],
 		['without any role', { email: ann.email }, false],
 	])('roles %s', (_, invite, expected) => {
-		expect(hasRoles(invite, { ...asked, applicationRoles: [...asked.applicationRoles] })).toBe(
-			expected,
-		);
+		const applicationRoles = [...asked.applicationRoles];
+		expect(hasRoles(invite, rolesOf({ ...asked, applicationRoles }))).toBe(expected);
+	});
+
+	test('roles that are not asked for don’t count', () => {
+		expect(hasRoles(given, {})).toBe(true);
+		expect(hasRoles(given, { role: 'edit' })).toBe(true);
+		expect(hasRoles(given, { applicationRoles: [] })).toBe(false);
 	});
 
 	test.each([

@@ -142,7 +142,8 @@ async function send(
 		ignoreHttpStatusErrors: true,
 		// a redirect would turn the POST into a GET and carry the token to another address
 		disableFollowRedirect: true,
-		...(body && { body }),
+		// as text, since n8n leaves an empty object out, which to Losant means something: change nothing
+		...(body && { body: JSON.stringify(body) }),
 	};
 	return await context.helpers.httpRequestWithAuthentication
 		.call(context, 'losantApi', options, {

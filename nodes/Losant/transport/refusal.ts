@@ -17,6 +17,7 @@ const PATH_FIELDS: Readonly<Record<string, string>> = {
 	instanceId: "'Instance'",
 	orgId: "'Organization'",
 	inviteId: 'the invite',
+	userId: 'the member',
 };
 
 const MAX_WORDS = 500;
@@ -91,9 +92,7 @@ function wayOut(
 	status: number,
 	unclear: string,
 ): string {
-	const pathFields = Object.keys(path)
-		.map((name) => PATH_FIELDS[name] ?? name)
-		.join(' and ');
+	const pathFields = inWords(Object.keys(path).map((name) => PATH_FIELDS[name] ?? name));
 	switch (status) {
 		case 400:
 			return 'Losant refused a value. Check the fields of this item against the message';
@@ -114,6 +113,11 @@ function wayOut(
 				? `Try again later; if it goes on, ask Losant's support${unclear}`
 				: 'Check the fields of this item against the message';
 	}
+}
+
+function inWords(names: string[]): string {
+	const last = names.at(-1) ?? '';
+	return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${last}` : last;
 }
 
 function noConnection(code: string, message: string): string {
