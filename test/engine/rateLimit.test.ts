@@ -11,7 +11,7 @@ const inviteEach = async (concurrentRequests: number) =>
 		options: { concurrentRequests },
 	});
 
-test('a refusal for too many requests holds back all requests of the run, then half as many go on', async () => {
+test('a refusal for too many requests holds back all requests of the run, then fewer go on at a time', async () => {
 	await losant.server.configure({ latency: 20 });
 	await losant.server.fail({ kind: 'tooManyRequests', retryAfter: '1', path: '/invites' });
 	const { success } = await run({ ...(await inviteEach(10)), input: people(100) });

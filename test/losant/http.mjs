@@ -34,7 +34,8 @@ const HEADERS = {
 export async function serve(port, { store, faults, journal }) {
 	const api = await (await ApiDefinition.build(DEFINITION)).resolveRefs();
 	const controllers = createControllers(store);
-	const second = { start: 0, count: 0 };
+	// full at first, since it was never asked before
+	const bucket = { tokens: Infinity, at: 0 };
 	const app = express();
 	app.disable('x-powered-by');
 	app.set('query parser', 'extended');
@@ -101,15 +102,17 @@ export async function serve(port, { store, faults, journal }) {
 		}
 	}
 
-	/** @returns {Answer | undefined} the refusal of a request beyond what one second allows */
+	/** @returns {Answer | undefined} the refusal of a request for which the bucket has no token */
 	function refuseByRate() {
 		const { requestsPerSecond } = store.switches;
 		if (requestsPerSecond === Infinity) return undefined;
 		const now = Date.now();
-		if (now >= second.start + 1_000) Object.assign(second, { start: now, count: 0 });
-		second.count += 1;
-		if (second.count <= requestsPerSecond) return undefined;
-		return tooManyRequests('1');
+		const refilled = bucket.tokens + ((now - bucket.at) / 1_000) * requestsPerSecond;
+		bucket.tokens = Math.min(refilled, requestsPerSecond);
+		bucket.at = now;
+		if (bucket.tokens < 1) return tooManyRequests('1');
+		bucket.tokens -= 1;
+		return undefined;
 	}
 
 	/**

@@ -68,7 +68,7 @@ export interface Switches {
 	filterCase: 'ignored' | 'minded';
 	/** under which id a renewed invite goes on */
 	resendId: 'same' | 'new';
-	/** how many requests are answered in each second; the others get 429 with Retry-After */
+	/** how many tokens a second the bucket gets, and holds at most; a request without one gets 429 and Retry-After */
 	requestsPerSecond: number;
 	/** how far away Losant is: milliseconds that each answer takes longer */
 	latency: number;

@@ -3,10 +3,13 @@ import { NodeOperationError, sleep, type INode } from 'n8n-workflow';
 /** After a refusal, how often one more request at a time is tried, in milliseconds. */
 const RISE_INTERVAL = 1_000;
 
+/** How many of the requests at a time are left after a refusal. */
+const REDUCTION = 0.75;
+
 /**
  * How fast the requests of one run follow each other. Losant refuses all of a token's requests, not
- * one, when there are too many: so all wait, and then go on with half as many at a time as before,
- * one more each second (the additive increase, multiplicative decrease of RFC 5681).
+ * one, when there are too many: so all wait, and then go on with three quarters as many at a time as
+ * before, one more each second (the additive increase, multiplicative decrease of RFC 5681).
  */
 export class Pace {
 	/** How many requests may be under way at a time */
@@ -65,7 +68,8 @@ export class Pace {
 		const now = Date.now();
 		// the others that were under way are refused for the same reason, so they slow down nothing more
 		if (now >= this.#closedUntil) {
-			this.#atOnce = Math.max(1, Math.floor(Math.min(this.#atOnce, this.#underWay + 1) / 2));
+			const wasAtOnce = Math.min(this.#atOnce, this.#underWay + 1);
+			this.#atOnce = Math.max(1, Math.floor(wasAtOnce * REDUCTION));
 		}
 		this.#closedUntil = Math.max(this.#closedUntil, now + delay);
 		this.#changedAt = this.#closedUntil;

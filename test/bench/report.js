@@ -1,0 +1,200 @@
+const os = require('node:os');
+
+const { LATENCY, parts, PER_SECOND } = require('./cases.js');
+const { median } = require('./measure.js');
+
+/**
+ * @typedef {import('./cases.js').Case} Case
+ * @typedef {import('./measure.js').Result} Result
+ * @typedef {Map<Case, Result[]>} Results
+ */
+
+/**
+ * Writes down what was measured.
+ *
+ * @param {Results} results of all parts
+ * @param {{ rounds: number, nodeVersion: string }} how
+ * @returns {string} Markdown
+ */
+function report(results, { rounds, nodeVersion }) {
+	const [losant10, axios10] = [good('Losant node, 10 at'), good('axios alone, 10 at')];
+	const [losant50, http] = [good('Losant node, 50 at'), good('HTTP Request')];
+	const [list, httpList] = parts.listing;
+	const [faulty10, faulty50] = parts.faulty;
+	if (!list || !httpList || !faulty10 || !faulty50) throw new Error('a case is missing');
+	const pace = (1_000 / PER_SECOND) * 1_000;
+	/** @param {Case} one */
+	const toPace = (one) => median(of(one).map(({ milliseconds }) => milliseconds / pace));
+	/** @param {Case} one */
+	const toOwnPace = (one) =>
+		median(of(one).map(({ milliseconds, requests }) => milliseconds / ((requests / 1_000) * pace)));
+	/** @param {Case} one */
+	const invitedOnce = (one) => Math.min(...of(one).map(({ invited }) => invited.once));
+
+	return `# Benchmarks
+
+Written by \`npm run bench\`. Each figure is the median of ${rounds} rounds; in each round all cases run one after the other, so that
+whatever else the machine does meets all of them. Ratios are taken round by round. Times depend on the machine; the ratios are what counts.
+
+Measured on ${os.cpus().length} CPUs (${os.cpus()[0]?.model ?? 'unknown'}) with n8n 2.41.1 on ${nodeVersion}, against the test Losant on the same machine, which
+answers after ${LATENCY} ms. The time is the node's own, as n8n records it.
+
+## What was aimed at, and what was reached
+
+| | aim | reached |
+|---|---|---|
+| 1,000 invites, 10 at a time, to axios alone | at most 1.3 times its time | ${factor(ratio(losant10, axios10))} |
+| 1,000 invites, 50 at a time, to n8n's HTTP Request node | at least 2.5 times as fast | ${factor(ratio(http, losant50))} |
+| listing 10,000 invites, to HTTP Request + Split Out | at most 1.1 times its time | ${factor(ratio(list, httpList))} |
+| faulty server, 1,000 people, 50 at a time | 1,000 invited once | ${invitedOnce(faulty50)} |
+| the same, to the server's own pace for 1,000 requests | at most 1.5 times its time | ${factor(toPace(faulty50))} |
+| the same, to its pace for the requests that it took | | ${factor(toOwnPace(faulty50))} |
+
+## 1,000 invites
+
+${table(
+	parts.good,
+	[
+		'time',
+		'spread',
+		'to axios alone, as many at a time',
+		'requests',
+		'peak concurrency',
+		'peak memory of n8n',
+	],
+	(one, runs) => [
+		seconds(runs),
+		spread(runs),
+		baseline(one),
+		count(runs, 'requests'),
+		count(runs, 'peakConcurrency'),
+		memory(runs),
+	],
+)}
+
+n8n opens a new connection for each request (it sends \`Connection: close\`), and a node can't change that; axios alone does the same here, and
+"connections kept" shows what that costs.
+
+## 10,000 pending invites listed
+
+${table(
+	parts.listing,
+	['time', 'spread', 'to HTTP Request + Split Out', 'peak memory of n8n'],
+	(one, runs) => [seconds(runs), spread(runs), factor(ratio(one, httpList)), memory(runs)],
+)}
+
+## Growth
+
+${table(parts.growth, ['time', 'time per invite', 'peak memory of n8n'], (one, runs) => [
+	seconds(runs),
+	`${((median(runs.map(({ milliseconds }) => milliseconds)) / one.count) * 1_000).toFixed(0)} µs`,
+	memory(runs),
+])}
+
+## A faulty server
+
+It allows ${PER_SECOND} requests a second (a token bucket that holds as many; without a token it answers 429 with \`Retry-After: 1\`), answers 5 % with 500 before the work, cuts 5 % of the connections after the work
+and answers 5 % with a proxy's 502 after the work. It makes a second invite for an address without a word. 1,000 people; at the server's own pace that
+takes ${pace / 1_000} s.
+
+${table(
+	parts.faulty,
+	[
+		'rounds',
+		'time',
+		"to the server's pace",
+		'requests',
+		'invited once',
+		'more than once',
+		'never',
+		'items failed',
+	],
+	(one, runs) => [
+		String(runs.length),
+		seconds(runs),
+		factor(toPace(one)),
+		count(runs, 'requests'),
+		.../** @type {const} */ (['once', 'more', 'never']).map((times) =>
+			String(median(runs.map(({ invited }) => invited[times]))),
+		),
+		count(runs, 'failed'),
+	],
+)}
+`;
+
+	/** @param {Case} one */
+	function of(one) {
+		return results.get(one) ?? [];
+	}
+
+	/** @param {string} name how it begins */
+	function good(name) {
+		const found = parts.good.find((one) => one.name.startsWith(name));
+		if (!found) throw new Error(`no case is called ${name}`);
+		return found;
+	}
+
+	/**
+	 * @param {Case} one
+	 * @param {Case} other
+	 */
+	function ratio(one, other) {
+		const others = of(other);
+		return median(
+			of(one).map(({ milliseconds }, round) => milliseconds / (others[round]?.milliseconds ?? NaN)),
+		);
+	}
+
+	/** @param {Case} one */
+	function baseline(one) {
+		const atATime = /\d+ at a time/.exec(one.name)?.[0];
+		return atATime ? factor(ratio(one, good(`axios alone, ${atATime}`))) : '';
+	}
+
+	/**
+	 * @param {Case[]} cases
+	 * @param {string[]} columns
+	 * @param {(one: Case, runs: Result[]) => string[]} row
+	 */
+	function table(cases, columns, row) {
+		return [
+			['', ...columns],
+			['---', ...columns.map(() => '---')],
+			...cases.map((one) => [one.name, ...row(one, of(one))]),
+		]
+			.map((cells) => `| ${cells.join(' | ')} |`)
+			.join('\n');
+	}
+}
+
+/** @param {number} number */
+function factor(number) {
+	return `${number.toFixed(2)}`;
+}
+
+/** @param {Result[]} runs */
+function seconds(runs) {
+	return `${(median(runs.map(({ milliseconds }) => milliseconds)) / 1_000).toFixed(2)} s`;
+}
+
+/** @param {Result[]} runs */
+function spread(runs) {
+	const all = runs.map(({ milliseconds }) => milliseconds / 1_000);
+	return `${Math.min(...all).toFixed(2)} to ${Math.max(...all).toFixed(2)} s`;
+}
+
+/**
+ * @param {Result[]} runs
+ * @param {'requests' | 'peakConcurrency' | 'failed'} what
+ */
+function count(runs, what) {
+	return String(median(runs.map((run) => run[what])));
+}
+
+/** @param {Result[]} runs */
+function memory(runs) {
+	const all = runs.flatMap(({ peakMemory }) => peakMemory ?? []);
+	return all.length > 0 ? `${Math.round(median(all) / 2 ** 20)} MiB` : '';
+}
+
+module.exports = { report };
