@@ -14,43 +14,83 @@ const checkout = path.resolve(process.argv[2] ?? '');
 const { createClient } = await import(pathToFileURL(path.join(checkout, 'lib/index.js')).href);
 const { version } = JSON.parse(fs.readFileSync(path.join(checkout, 'package.json'), 'utf8'));
 
-const at = { instanceId: '5ff89ff825013dc6c2856188', orgId: '60106426dc03c6aad06540bb' };
+const instanceId = '5ff89ff825013dc6c2856188';
+const at = { instanceId, orgId: '60106426dc03c6aad06540bb' };
+const inviteId = '60106426dc03c6aad0656001';
+const userId = '575ef90f7ae143cd83dc4aa2';
 const resourceId = '575ec8687ae143cd83dc4a97';
+const email = 'zoë+o\'neil"x@exämple.com';
+const applicationRoles = [{ resourceId, role: 'collaborate' }];
+const dashboardRoles = [
+	{ resourceId, role: 'view' },
+	{ resourceId: 'f'.repeat(24), role: 'none' },
+];
+const sort = { sortField: 'role', sortDirection: 'asc' };
+const filter = { filterField: 'role', filter: "my * (inst)'s! & = ? # % é 😀 ~/" };
+const losantdomain = 'example.com';
+
+/** @type {Array<[resource: string, action: string, params: object]>} */
 const calls = [
-	{ action: 'get', params: at },
-	{
-		action: 'get',
-		params: {
+	['instanceOrgInvites', 'get', at],
+	['instanceOrgInvites', 'get', { ...at, ...sort, filterField: 'email', filter: 'a+b*@ex.com' }],
+	['instanceOrgInvites', 'get', { ...at, ...filter, losantdomain }],
+	['instanceOrgInvites', 'post', { ...at, invite: { email: 'ann@example.com', role: 'edit' } }],
+	[
+		'instanceOrgInvites',
+		'post',
+		{
 			...at,
-			filterField: 'email',
-			filter: 'a+b*@ex.com',
-			sortField: 'role',
-			sortDirection: 'asc',
+			losantdomain,
+			invite: { email, role: 'none', applicationRoles, dashboardRoles, disallowTransfer: true },
 		},
-	},
-	{
-		action: 'get',
-		params: { ...at, filterField: 'role', filter: "my * (inst)'s! & = ? # % é 😀 ~/" },
-	},
-	{ action: 'get', params: { ...at, losantdomain: 'example.com' } },
-	{ action: 'post', params: { ...at, invite: { email: 'invitedUser@example.com', role: 'edit' } } },
-	{
-		action: 'post',
-		params: {
+	],
+	['instanceOrgInvite', 'get', { ...at, inviteId, losantdomain }],
+	['instanceOrgInvite', 'delete', { ...at, inviteId, losantdomain }],
+	['instanceOrgInvite', 'resendInvite', { ...at, inviteId, roleInfo: {} }],
+	[
+		'instanceOrgInvite',
+		'resendInvite',
+		{ ...at, inviteId, losantdomain, roleInfo: { role: 'view', applicationRoles, dashboardRoles } },
+	],
+	['instanceOrgMembers', 'get', at],
+	['instanceOrgMembers', 'get', { ...at, ...sort, ...filter, losantdomain }],
+	['instanceOrgMembers', 'post', { ...at, member: { userId, role: 'edit' } }],
+	[
+		'instanceOrgMembers',
+		'post',
+		{
 			...at,
-			losantdomain: 'example.com',
-			invite: {
-				email: 'zoë+o\'neil"x@exämple.com',
-				role: 'none',
-				applicationRoles: [{ resourceId, role: 'collaborate' }],
-				dashboardRoles: [
-					{ resourceId, role: 'view' },
-					{ resourceId: 'f'.repeat(24), role: 'none' },
-				],
-				disallowTransfer: true,
-			},
+			losantdomain,
+			member: { email, role: 'none', applicationRoles, dashboardRoles, disallowTransfer: false },
 		},
-	},
+	],
+	['instanceOrgMember', 'get', { ...at, userId, losantdomain }],
+	['instanceOrgMember', 'patch', { ...at, userId, member: { role: 'admin' } }],
+	[
+		'instanceOrgMember',
+		'patch',
+		{ ...at, userId, losantdomain, member: { role: 'none', applicationRoles, dashboardRoles: [] } },
+	],
+	['instanceOrgMember', 'delete', { ...at, userId, losantdomain }],
+	['instanceOrgs', 'get', { instanceId, page: 0, perPage: 1000 }],
+	[
+		'instanceOrgs',
+		'get',
+		{
+			instanceId,
+			page: 0,
+			perPage: 1000,
+			sortField: 'lastUpdated',
+			sortDirection: 'desc',
+			filterField: 'name',
+			filter: 'my*org',
+			summaryInclude: 'payloadCount,deviceCount',
+			query: { $or: [{ name: { $startsWith: 'Ä & B' } }, { isReadOnly: true }] },
+			losantdomain,
+		},
+	],
+	['instanceOrg', 'get', at],
+	['instanceOrg', 'get', { ...at, summaryInclude: 'payloadCount', losantdomain }],
 ];
 
 let wire;
@@ -76,9 +116,9 @@ const client = createClient({
 	url: `http://127.0.0.1:${port}`,
 });
 const recorded = [];
-for (const { action, params } of calls) {
-	await client.instanceOrgInvites[action](params);
-	recorded.push({ action, params, wire });
+for (const [resource, action, params] of calls) {
+	await client[resource][action](params);
+	recorded.push({ resource, action, params, wire });
 }
 server.close();
 fs.writeFileSync(
