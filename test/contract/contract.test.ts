@@ -19,7 +19,7 @@ interface Parameter {
 	schema?: { $ref: string };
 }
 interface Schema {
-	properties?: Record<string, { type?: string; enum?: string[]; items?: Schema }>;
+	properties?: Record<string, { type?: string; enum?: string[]; items?: Schema } | undefined>;
 	oneOf?: Schema[];
 }
 interface Call {
@@ -271,8 +271,8 @@ test.each(Object.keys(manifest))('%s offers what the documentation allows', (ope
 		if (parameter.in !== 'body') continue;
 		for (const [name, schema] of Object.entries(bodyFields(parameter))) {
 			const bodyField = fields[`${parameter.name}.${name}`] ?? '';
-			if (schema.enum) expect(choices(operation, bodyField)).toEqual([...schema.enum].sort());
-			const role = schema.items?.properties?.role?.enum;
+			if (schema?.enum) expect(choices(operation, bodyField)).toEqual([...schema.enum].sort());
+			const role = schema?.items?.properties?.role?.enum;
 			if (role) expect(choices(operation, `${bodyField}.role`)).toEqual([...role].sort());
 		}
 	}

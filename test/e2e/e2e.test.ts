@@ -1,5 +1,8 @@
+import type { INodeParameters } from 'n8n-workflow';
+
 import { output } from '../../scripts/n8n-client.js';
 import { exampleWorkflow } from '../../scripts/examples.js';
+import { sampleParameters, type OperationName } from '../losant/parameters';
 import { filesWith } from './files.js';
 import { connectModel } from './model.js';
 import { chain, INSTANCE, items, losantNode, manual, node, ORGANIZATION, startBoth } from './n8n';
@@ -335,18 +338,93 @@ describe.each(['2.41.1', '1.123.81'] as const)('n8n %s', (version) => {
 		expect(output(execution, 'HTTP Request')[0]?.json).toMatchObject({ items: expect.any(Array) });
 	});
 
-	test.each(['list-pending-invites-every-monday', 'invite-new-hires'])(
-		'the example %s runs',
-		async (name) => {
-			const example = exampleWorkflow(name, credential);
-			const trigger = example.nodes.find(({ type }) => /Trigger$/.test(type));
-			const workflow = await here.client.createWorkflow(example);
-			const execution = await here.client.run(workflow, trigger?.name ?? '');
-			expect(execution.status).toBe('success');
-			const losant = example.nodes.find(({ type }) => type === 'n8n-nodes-losant.losant');
-			expect(output(execution, losant?.name ?? '').length).toBeGreaterThan(1);
-		},
-	);
+	describe('the whole life of a membership', () => {
+		const ANN = 'ann@example.com';
+		const byEmail = (name: string) => ({ [name]: { __rl: true, mode: 'email', value: ANN } });
+		/** Runs one operation by hand, and gives its first item. */
+		const doIt = async (operation: OperationName, parameters: INodeParameters = {}) => {
+			const losant = losantNode(operation, credential, parameters);
+			return output(await runItems(losant, [{}]), 'Losant').map(({ json }) => json);
+		};
+
+		test('invited, listed, got, sent again with other roles, accepted, listed as member, changed, removed', async () => {
+			await doIt('invite', { email: ANN, role: 'view' });
+			const listed = await doIt('list', { filters: { filterField: 'email', filter: ANN } });
+			expect(listed).toEqual([expect.objectContaining({ email: ANN, role: 'view' })]);
+			expect(await doIt('get', byEmail('inviteId'))).toEqual(listed);
+			const updateFields = { role: 'edit' };
+			expect(await doIt('resend', { ...byEmail('inviteId'), updateFields })).toEqual([
+				expect.objectContaining({ email: ANN, role: 'edit' }),
+			]);
+			expect(await here.losant.mails(ORGANIZATION)).toEqual([ANN, ANN]);
+
+			await here.losant.accept(ORGANIZATION, ANN);
+			const filters = { filterField: 'email', filter: ANN };
+			expect(await doIt('instanceOrgMember.list', { filters })).toEqual([
+				expect.objectContaining({ email: ANN, role: 'edit' }),
+			]);
+			await doIt('instanceOrgMember.update', {
+				...byEmail('userId'),
+				updateFields: { role: 'admin' },
+			});
+			expect(await doIt('instanceOrgMember.get', byEmail('userId'))).toEqual([
+				expect.objectContaining({ email: ANN, role: 'admin' }),
+			]);
+			expect(await doIt('instanceOrgMember.remove', byEmail('userId'))).toEqual([
+				{ deleted: true, userId: expect.any(String) },
+			]);
+			expect(await here.losant.members(ORGANIZATION)).not.toContainEqual(
+				expect.objectContaining({ email: ANN }),
+			);
+		});
+
+		test('invited and revoked', async () => {
+			await doIt('invite', { email: ANN, role: 'view' });
+			expect(await doIt('revoke', byEmail('inviteId'))).toEqual([
+				{ deleted: true, inviteId: expect.any(String) },
+			]);
+			expect(await here.losant.invites(ORGANIZATION)).not.toContainEqual(
+				expect.objectContaining({ email: ANN }),
+			);
+		});
+
+		test('added without an invite; the organization counts its people', async () => {
+			const user = { __rl: true, mode: 'email', value: ANN };
+			await doIt('instanceOrgMember.add', { user, role: 'view' });
+			const [organization] = await doIt('instanceOrg.get');
+			expect(organization).toMatchObject({ summary: { memberCount: 4 } });
+			expect(await doIt('instanceOrg.list')).toContainEqual(organization);
+		});
+
+		test('invites and members are picked from lists', async () => {
+			const pick = async (method: string, field: string) =>
+				await here.client.searchList(method, field, credential, {
+					parameters: sampleParameters('get'),
+				});
+			const invites = await pick('searchInvites', 'inviteId');
+			expect(invites.results.map(({ name }) => name)).toContain(
+				'former.intern@example.com (view, expired)',
+			);
+			const members = await pick('searchMembers', 'userId');
+			expect(members.results.map(({ name }) => name)).toContain(
+				'Grace Hill (grace.hill@example.com)',
+			);
+		});
+	});
+
+	test.each([
+		['list-pending-invites-every-monday', 5],
+		['invite-new-hires', 2],
+		['revoke-expired-invites', 1],
+	])('the example %s runs', async (name, count) => {
+		const example = exampleWorkflow(name, credential);
+		const trigger = example.nodes.find(({ type }) => /Trigger$/.test(type));
+		const workflow = await here.client.createWorkflow(example);
+		const execution = await here.client.run(workflow, trigger?.name ?? '');
+		expect(execution.status).toBe('success');
+		const last = example.nodes.filter(({ type }) => type === 'n8n-nodes-losant.losant').at(-1);
+		expect(output(execution, last?.name ?? '')).toHaveLength(count);
+	});
 
 	// the last one, over all that the others have left behind
 	test('the tokens stand nowhere but encrypted', async () => {

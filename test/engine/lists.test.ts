@@ -67,3 +67,55 @@ describe('the list of organizations', () => {
 		);
 	});
 });
+
+describe.each([
+	[
+		'invites',
+		'searchInvites',
+		[
+			'contractor@partner.example (none)',
+			'former.intern@example.com (view, expired)',
+			'liam.chen@example.com (edit)',
+			'olivia.martin@example.com (admin)',
+			'priya.nair@example.com (collaborate)',
+		],
+		'60106426dc03c6aad0656004',
+		['EXPIRED', 'former.intern@example.com (view, expired)'],
+		'instanceOrgInvites.get',
+	],
+	[
+		'members',
+		'searchMembers',
+		[
+			'Grace Hill (grace.hill@example.com)',
+			'Hana Sato (hana.sato@example.com)',
+			'Mateo Silva (mateo.silva@example.com)',
+		],
+		'575ef90f7ae143cd83dc4aa1',
+		['sato', 'Hana Sato (hana.sato@example.com)'],
+		'instanceOrgMembers.get',
+	],
+] as const)('the list of %s', (plural, method, all, first, [typed, found], scope) => {
+	test('shows who they are, by address', async () => {
+		const { results } = await searchList(method, await losant.options('get'));
+		expect(names(results)).toEqual(all);
+		expect(results[0]?.value).toBe(first);
+	});
+
+	test('finds what the user types, anywhere in an entry', async () => {
+		const { results } = await searchList(method, await losant.options('get'), typed);
+		expect(names(results)).toEqual([found]);
+	});
+
+	test('without an organization, asks for one', async () => {
+		const options = await losant.options('get', { orgId: { __rl: true, mode: 'list', value: '' } });
+		await expect(searchList(method, options)).rejects.toThrow("'Organization' is empty");
+	});
+
+	test('refused, says which modes work and which scope is missing', async () => {
+		const options = await losant.options('get', {}, ['instanceOrgs.get']);
+		await expect(searchList(method, options)).rejects.toThrow(
+			`Losant refused the list of ${plural} (Access is forbidden). Use By ID, or an API token with the scope ${scope}`,
+		);
+	});
+});
