@@ -167,3 +167,28 @@ test('fills in each item’s own values, and pairs each invite with its item', a
 		]),
 	);
 });
+
+test('each item is sent with its own options', async () => {
+	const input = [
+		{ email: 'ann@example.com', domain: 'one.example', links: true },
+		{ email: 'ben@example.com', domain: 'two.example', links: false },
+	];
+	const { success } = await run({
+		...(await losant.options('invite', {
+			email: '={{ $json.email }}',
+			role: 'view',
+			options: {
+				losantdomain: '={{ $json.domain }}',
+				includeLinks: '={{ $json.links }}',
+				concurrentRequests: 1,
+			},
+		})),
+		input,
+	});
+	expect(success.map(({ json }) => '_links' in json)).toEqual([true, false]);
+	const requests = await losant.server.requests();
+	expect(requests.map(({ headers }) => headers.losantdomain)).toEqual([
+		'one.example',
+		'two.example',
+	]);
+});

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { isObject } from '../losant/objects';
+import { EMAIL_MAX_LENGTH, isObject } from '../losant/objects';
 import { readCollection, readOption, readText, type Parameters } from './values';
 
 /** Losant's advanced query, which overrides the other filters. */
@@ -76,6 +76,12 @@ export function readFilter(
 	if (filter === '') {
 		throw new UserError("'Filter Field' needs 'Filter'", {
 			description: "Add 'Filter' under Filters, or remove 'Filter Field'",
+		});
+	}
+	// what is longer would be refused with the whole request, and without a word
+	if (filter.length > EMAIL_MAX_LENGTH) {
+		throw new UserError(`'Filter' is longer than ${EMAIL_MAX_LENGTH} characters`, {
+			description: 'Enter a part of what is searched for, with * for the rest',
 		});
 	}
 	return { filterField: readOption(field, 'Filter Field', fields), filter };

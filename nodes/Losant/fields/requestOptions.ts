@@ -70,9 +70,11 @@ export function readRequestOptions(parameters: Parameters): {
 		]),
 	);
 	const domain = readText(options[losantDomain.name], losantDomain.displayName);
-	if (!/^[\x21-\x7e]*$/.test(domain)) {
+	// what is longer would be refused with the whole request, and without a word (RFC 1035, section 2.3.4)
+	if (!/^[\x21-\x7e]{0,253}$/.test(domain)) {
 		throw new UserError(`'${losantDomain.displayName}' is not a domain`, {
-			description: 'Enter a domain such as example.com, without spaces',
+			description:
+				'Enter a domain such as example.com, without spaces and up to 253 characters long',
 		});
 	}
 	return { query, headers: domain === '' ? {} : { losantdomain: domain } };

@@ -15,11 +15,18 @@ export type Parameters = (name: string) => unknown;
  */
 export function readText(value: unknown, displayName: string): string {
 	if (value === undefined || value === null) return '';
-	if (typeof value === 'number') return String(value);
-	if (typeof value === 'string') return value.trim();
+	if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+	// half a character can't be sent as it is: n8n's query encoder joins it with what comes after it
+	if (typeof value === 'string' && !/\p{Surrogate}/u.test(value)) return value.trim();
 	throw new UserError(`'${displayName}' is not a text`, {
-		description: `The expression gives ${Array.isArray(value) ? 'a list' : typeof value}. Choose one field of the item`,
+		description: `The expression gives ${kindOf(value)}. Choose one field of the item`,
 	});
+}
+
+function kindOf(value: unknown): string {
+	if (typeof value === 'number') return String(value);
+	if (typeof value === 'string') return 'half a character';
+	return Array.isArray(value) ? 'a list' : typeof value;
 }
 
 /**

@@ -21,27 +21,28 @@ import {
 	type Person,
 } from './organization';
 
-/**
- * The invites of one organization. The list is asked for once in a run, when it is first needed, and is
- * kept right by what the run does: all inviting goes through here.
- */
-export class Invites {
-	readonly #list: SharedList<Map<string, OrgInvite[]>>;
-
+/** What the items of a run share: the list, asked for once, when it is first needed, and what the run has done since. */
+const shared = perOrganization((losant, call) => ({
+	list: new SharedList(async () =>
+		byAddress(invitesIn(await losant({ ...call, action: 'instanceOrgInvites.get' }))),
+	),
 	/** The invites that this run has sent, by address; undefined where Losant has to be asked what came of it */
-	readonly #sent = new Map<string, OrgInvite | undefined>();
+	sent: new Map<string, OrgInvite | undefined>(),
+}));
+
+/** The invites of one organization, for one item of a run. All inviting goes through here, so that every item knows of it. */
+export class Invites {
+	readonly #shared: ReturnType<typeof shared>;
 
 	/**
 	 * @param losant the door to Losant
-	 * @param call how the organization is asked
+	 * @param call how the organization is asked, with the options of the item
 	 */
 	constructor(
 		private readonly losant: Losant,
 		private readonly call: OrganizationCall,
 	) {
-		this.#list = new SharedList(async () =>
-			byAddress(invitesIn(await losant({ ...call, action: 'instanceOrgInvites.get' }))),
-		);
+		this.#shared = shared(losant, call);
 	}
 
 	/**
@@ -159,7 +160,7 @@ export class Invites {
 		isMade: (invite: OrgInvite) => boolean,
 	): Promise<IDataObject> {
 		const address = normalized(email);
-		this.#sent.set(address, undefined);
+		this.#shared.sent.set(address, undefined);
 		const end = await sendOnce(
 			this.losant,
 			request,
@@ -175,15 +176,15 @@ export class Invites {
 						(invites) => findInvite(invites, email),
 						() => undefined,
 					)));
-		this.#sent.set(address, invite);
+		this.#shared.sent.set(address, invite);
 		return invite ?? asItem('answer' in end ? end.answer : undefined);
 	}
 
 	/** The invites of an address, as far as this run knows. */
 	async #of(email: string): Promise<OrgInvite[]> {
 		const address = normalized(email);
-		if (!this.#sent.has(address)) return (await this.#list.get()).get(address) ?? [];
-		const sent = this.#sent.get(address);
+		if (!this.#shared.sent.has(address)) return (await this.#shared.list.get()).get(address) ?? [];
+		const sent = this.#shared.sent.get(address);
 		return sent ? [sent] : (byAddress(await this.#now(email)).get(address) ?? []);
 	}
 
@@ -193,9 +194,6 @@ export class Invites {
 		return invitesIn(await this.losant({ ...this.call, action: 'instanceOrgInvites.get', query }));
 	}
 }
-
-/** The invites of an organization in a run. */
-export const invitesOf = perOrganization((losant, call) => new Invites(losant, call));
 
 function asItem(answer: unknown): IDataObject {
 	if (isObject(answer)) return answer;

@@ -5,7 +5,7 @@ import { isObject, type OrgMember, type OrgMemberPost } from '../losant/objects'
 import { byAddress, filterFor, itemsIn, normalized } from '../losant/people';
 import type { Losant } from '../transport/losant';
 import { sendOnce } from '../transport/once';
-import { invitesOf } from './invites';
+import { Invites } from './invites';
 import {
 	givenId,
 	perOrganization,
@@ -15,20 +15,21 @@ import {
 	type Person,
 } from './organization';
 
-/** The members of one organization. The list is asked for once in a run, when it is first needed. */
-export class Members {
-	readonly #list: SharedList<Map<string, OrgMember[]>>;
+/** The list that the items of a run share, asked for once, when it is first needed. */
+const sharedList = perOrganization(
+	(losant, call) => new SharedList(async () => byAddress(await askForMembers(losant, call))),
+);
 
+/** The members of one organization, for one item of a run. */
+export class Members {
 	/**
 	 * @param losant the door to Losant
-	 * @param call how the organization is asked
+	 * @param call how the organization is asked, with the options of the item
 	 */
 	constructor(
 		private readonly losant: Losant,
 		private readonly call: OrganizationCall,
-	) {
-		this.#list = new SharedList(async () => byAddress(await this.#ask({})));
-	}
+	) {}
 
 	/**
 	 * Finds the member of an address.
@@ -88,20 +89,21 @@ export class Members {
 	/** Losant doesn't document what becomes of an address that no user has; its form is that of an invite. */
 	async #look(asked: OrgMemberPost): Promise<IDataObject | undefined> {
 		if ('userId' in asked) {
-			const members = await this.#ask({});
+			const members = await askForMembers(this.losant, this.call);
 			const user = asked.userId.toLowerCase();
 			return members.find(
 				({ userId, role }) => userId?.toLowerCase() === user && role === asked.role,
 			);
 		}
 		const { email } = asked;
-		const members = await this.#ask({ filterField: 'email', filter: filterFor(email) });
+		const query = { ...this.call.query, filterField: 'email', filter: filterFor(email) };
+		const members = await askForMembers(this.losant, { ...this.call, query });
 		const member = byAddress(members)
 			.get(normalized(email))
 			?.find(({ role }) => role === asked.role);
 		return (
 			member ??
-			(await invitesOf(this.losant, this.call).look(
+			(await new Invites(this.losant, this.call).look(
 				email,
 				(invite) => isPending(invite) && hasRoles(invite, asked),
 			))
@@ -109,14 +111,10 @@ export class Members {
 	}
 
 	async #of(email: string): Promise<OrgMember[]> {
-		return (await this.#list.get()).get(normalized(email)) ?? [];
-	}
-
-	async #ask(filter: IDataObject): Promise<OrgMember[]> {
-		const query = { ...this.call.query, ...filter };
-		return itemsIn(await this.losant({ ...this.call, action: 'instanceOrgMembers.get', query }));
+		return (await sharedList(this.losant, this.call).get()).get(normalized(email)) ?? [];
 	}
 }
 
-/** The members of an organization in a run. */
-export const membersOf = perOrganization((losant, call) => new Members(losant, call));
+async function askForMembers(losant: Losant, call: OrganizationCall): Promise<OrgMember[]> {
+	return itemsIn(await losant({ ...call, action: 'instanceOrgMembers.get' }));
+}

@@ -10,22 +10,22 @@ export type OrganizationCall = Omit<LosantRequest, 'action' | 'body'>;
 export type Person = { id: string } | { email: string };
 
 /**
- * Keeps one thing for each organization in each run.
+ * Keeps what the items of a run share about an organization.
  *
  * @param create makes it, for the item that asks first
  * @returns gives it to every item of the run
  */
-export function perOrganization<Thing>(
-	create: (losant: Losant, call: OrganizationCall) => Thing,
-): (losant: Losant, call: OrganizationCall) => Thing {
-	const runs = new WeakMap<Losant, Map<string, Thing>>();
+export function perOrganization<Shared>(
+	create: (losant: Losant, call: OrganizationCall) => Shared,
+): (losant: Losant, call: OrganizationCall) => Shared {
+	const runs = new WeakMap<Losant, Map<string, Shared>>();
 	return (losant, call) => {
-		const things = runs.get(losant) ?? new Map<string, Thing>();
-		runs.set(losant, things);
+		const organizations = runs.get(losant) ?? new Map<string, Shared>();
+		runs.set(losant, organizations);
 		const key = Object.values(call.path).join('/').toLowerCase();
-		const thing = things.get(key) ?? create(losant, call);
-		things.set(key, thing);
-		return thing;
+		const shared = organizations.get(key) ?? create(losant, call);
+		organizations.set(key, shared);
+		return shared;
 	};
 }
 

@@ -4,7 +4,7 @@ import { readRequestOptions, requestOptions } from '../../fields/requestOptions'
 import { instance } from '../../locators/instance';
 import { invite } from '../../locators/invite';
 import { organization, readOrganizationPath } from '../../locators/organization';
-import { invitesOf } from '../../people/invites';
+import { Invites } from '../../people/invites';
 import type { Operation } from '../operation';
 
 export const getInvite: Operation = {
@@ -23,6 +23,6 @@ export const getInvite: Operation = {
 	prepare(parameters) {
 		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };
 		const named = invite.read(parameters);
-		return { run: async (losant) => [await invitesOf(losant, call).get(named)] };
+		return { run: async (losant) => [await new Invites(losant, call).get(named)] };
 	},
 };

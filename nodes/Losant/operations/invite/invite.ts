@@ -15,8 +15,8 @@ import { instance } from '../../locators/instance';
 import { organization, readOrganizationPath } from '../../locators/organization';
 import { hasRoles, hasTransferRule, isPending, rolesOf } from '../../losant/invites';
 import type { OrgInvite, OrgInvitePost } from '../../losant/objects';
-import { invitesOf, type Invites } from '../../people/invites';
-import { membersOf, type Members } from '../../people/members';
+import { Invites } from '../../people/invites';
+import { Members } from '../../people/members';
 import { isRefusal } from '../../transport/losant';
 import type { Operation } from '../operation';
 
@@ -48,7 +48,7 @@ export const inviteMember: Operation = {
 		return {
 			key: `${path.orgId}/${asked.email}`.toLowerCase(),
 			run: async (losant) => [
-				await invite(invitesOf(losant, call), membersOf(losant, call), asked, alreadyThere),
+				await invite(new Invites(losant, call), new Members(losant, call), asked, alreadyThere),
 			],
 		};
 	},

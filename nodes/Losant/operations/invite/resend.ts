@@ -5,7 +5,7 @@ import { readRequestOptions, requestOptions } from '../../fields/requestOptions'
 import { instance } from '../../locators/instance';
 import { invite } from '../../locators/invite';
 import { organization, readOrganizationPath } from '../../locators/organization';
-import { invitesOf } from '../../people/invites';
+import { Invites } from '../../people/invites';
 import type { Operation } from '../operation';
 
 export const resendInvite: Operation = {
@@ -30,7 +30,7 @@ export const resendInvite: Operation = {
 		const changes = readUpdateFields(parameters);
 		return {
 			key: `${path.orgId}/${Object.values(named).join()}`.toLowerCase(),
-			run: async (losant) => [await invitesOf(losant, call).resendNamed(named, changes)],
+			run: async (losant) => [await new Invites(losant, call).resendNamed(named, changes)],
 		};
 	},
 	beforeNextRun: ({ length }) =>

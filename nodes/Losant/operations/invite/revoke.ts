@@ -4,7 +4,7 @@ import { readRequestOptions, requestOptions } from '../../fields/requestOptions'
 import { instance } from '../../locators/instance';
 import { invite } from '../../locators/invite';
 import { organization, readOrganizationPath } from '../../locators/organization';
-import { invitesOf } from '../../people/invites';
+import { Invites } from '../../people/invites';
 import type { Operation } from '../operation';
 
 export const revokeInvite: Operation = {
@@ -25,7 +25,7 @@ export const revokeInvite: Operation = {
 		const named = invite.read(parameters);
 		return {
 			async run(losant) {
-				const inviteId = await invitesOf(losant, call).id(named);
+				const inviteId = await new Invites(losant, call).id(named);
 				const path = { ...call.path, inviteId };
 				await losant({ ...call, action: 'instanceOrgInvite.delete', path });
 				return [{ deleted: true, inviteId }];

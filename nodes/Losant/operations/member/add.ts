@@ -9,7 +9,7 @@ import { instance } from '../../locators/instance';
 import { organization, readOrganizationPath } from '../../locators/organization';
 import { user } from '../../locators/user';
 import type { OrgMemberPost } from '../../losant/objects';
-import { membersOf } from '../../people/members';
+import { Members } from '../../people/members';
 import type { Operation } from '../operation';
 
 export const addMember: Operation = {
@@ -49,7 +49,7 @@ export const addMember: Operation = {
 					};
 		return {
 			key: `${path.orgId}/${Object.values(named).join()}`.toLowerCase(),
-			run: async (losant) => [await membersOf(losant, call).add(asked)],
+			run: async (losant) => [await new Members(losant, call).add(asked)],
 		};
 	},
 };

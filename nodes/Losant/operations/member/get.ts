@@ -4,7 +4,7 @@ import { readRequestOptions, requestOptions } from '../../fields/requestOptions'
 import { instance } from '../../locators/instance';
 import { member } from '../../locators/member';
 import { organization, readOrganizationPath } from '../../locators/organization';
-import { membersOf } from '../../people/members';
+import { Members } from '../../people/members';
 import type { Operation } from '../operation';
 
 export const getMember: Operation = {
@@ -23,6 +23,6 @@ export const getMember: Operation = {
 	prepare(parameters) {
 		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };
 		const named = member.read(parameters);
-		return { run: async (losant) => [await membersOf(losant, call).get(named)] };
+		return { run: async (losant) => [await new Members(losant, call).get(named)] };
 	},
 };

@@ -4,7 +4,7 @@ import { readRequestOptions, requestOptions } from '../../fields/requestOptions'
 import { instance } from '../../locators/instance';
 import { member } from '../../locators/member';
 import { organization, readOrganizationPath } from '../../locators/organization';
-import { membersOf } from '../../people/members';
+import { Members } from '../../people/members';
 import type { Operation } from '../operation';
 
 export const removeMember: Operation = {
@@ -25,7 +25,7 @@ export const removeMember: Operation = {
 		const named = member.read(parameters);
 		return {
 			async run(losant) {
-				const userId = await membersOf(losant, call).userId(named);
+				const userId = await new Members(losant, call).userId(named);
 				const path = { ...call.path, userId };
 				await losant({ ...call, action: 'instanceOrgMember.delete', path });
 				return [{ deleted: true, userId }];

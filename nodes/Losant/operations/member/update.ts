@@ -8,7 +8,7 @@ import { instance } from '../../locators/instance';
 import { member } from '../../locators/member';
 import { organization, readOrganizationPath } from '../../locators/organization';
 import { isObject } from '../../losant/objects';
-import { membersOf } from '../../people/members';
+import { Members } from '../../people/members';
 import type { Operation } from '../operation';
 
 export const updateMember: Operation = {
@@ -38,7 +38,7 @@ export const updateMember: Operation = {
 		return {
 			key: `${path.orgId}/${Object.values(named).join()}`.toLowerCase(),
 			async run(losant) {
-				const userId = await membersOf(losant, call).userId(named);
+				const userId = await new Members(losant, call).userId(named);
 				const answer = await losant({
 					...call,
 					action: 'instanceOrgMember.patch',
