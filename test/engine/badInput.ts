@@ -63,7 +63,7 @@ const noText: fc.Arbitrary<Value> = fc.oneof(
 	text.map((value) => ({ [value]: { [value]: value }, value, mode: 'id', __rl: true })),
 );
 
-const anything = fc.oneof(
+export const anything = fc.oneof(
 	{ weight: 50, arbitrary: text },
 	{ weight: 49, arbitrary: noText },
 	{ weight: 1, arbitrary: huge },
@@ -77,7 +77,7 @@ function spoilt(good: string): fc.Arbitrary<string> {
 }
 
 /** What is no id, or the same id in another spelling. */
-function oddId(id: string): fc.Arbitrary<Value> {
+export function oddId(id: string): fc.Arbitrary<Value> {
 	const digit = id.charAt(0);
 	const lookalikes = [
 		...[id.slice(1), `${id}0`, id.replace(/.$/, 'g'), id.replace(/..$/, '%61'), `0x${id.slice(2)}`],
