@@ -5,10 +5,14 @@ async function main() {
 	setup();
 	run('npm', ['run', 'lint']);
 	const core1 = await installHost('n8n-core-1.122.48', console.log);
+	// the tests wait for Losant more than they work
+	const jest = ['--no', '--', 'jest', '--forceExit', '--maxWorkers', '4'];
 	// n8n-core 1.x leaves a timer of its SSH clean-up running, which would hold Jest for a minute
-	run('npx', ['--no', '--', 'jest', '--forceExit'], { N8N_CORE_1: core1 });
+	run('npx', jest, { N8N_CORE_1: core1 });
 	const covered = ['--coverage', '--selectProjects', 'unit', 'engine of n8n 2.41.1'];
-	run('npx', ['--no', '--', 'jest', '--forceExit', '--silent', ...covered]);
+	// the generated tests cover nothing more
+	const written = ['--testPathIgnorePatterns', 'faults|badInput|everyOperation'];
+	run('npx', [...jest, '--silent', ...covered, ...written]);
 }
 
 main().catch((error) => {

@@ -111,6 +111,14 @@ describe.each(['skip', 'update'] as const)('If Already Invited: %s', (ifAlreadyI
 		expect(await mails()).toHaveLength(people.length);
 	});
 
+	test('what Losant refuses for another reason is told in its words', async () => {
+		await losant.server.configure({ memberLimit: 0 });
+		const { failed } = await invite([{ email: ANN }], { ifAlreadyInvited });
+		expect(failed.map(({ json }) => json.error)).toEqual([
+			'The limit of 0 members has been reached',
+		]);
+	});
+
 	test('the people are listed once, however many items there are', async () => {
 		const people = Array.from({ length: 60 }, (_, i) => ({ email: `person${i}@example.com` }));
 		await invite(people, { ifAlreadyInvited, concurrentRequests: 20 });

@@ -31,18 +31,8 @@ const TEXTS = [
 	...['?x=1', '#x', '@evil.example', '\\..\\', '%00', '&_actions=true', ';', '*', '$(id)', '`id`'],
 	...['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', '$where'],
 	...['EPERM', 'ENOENT', 'ECONNRESET', '={{ 1 + 1 }}', '{{ $env }}', '={{ $json.email }}'],
-	...[
-		'😀',
-		'👩‍👩‍👧',
-		'\u202egro.elpmaxe',
-		'\u2066x\u2069',
-		'e\u0301',
-		'ﬁ',
-		'İ',
-		'ß',
-		'\ud800',
-		'\udc00x',
-	],
+	...['😀', '👩‍👩‍👧', '\u202egro.elpmaxe', '\u2066x\u2069', 'e\u0301', 'ﬁ', 'İ', 'ß'],
+	...['\ud800', '\udc00x'],
 	...['null', 'true', 'FALSE ', '0', '-1', '1e3', '[]', '{}', "' OR 1=1 --", '<b>', '"', "'"],
 ];
 
@@ -52,8 +42,14 @@ const text = fc.oneof(
 	{ weight: 2, arbitrary: fc.string({ unit: 'grapheme', maxLength: 50 }) },
 );
 
-/** Makes a request so long that a server refuses the whole of it. */
+/** Makes a request so long that a server refuses the whole of it without a word, so it must not be sent. */
 const huge = fc.constantFrom('x'.repeat(100_000), '👾'.repeat(50_000));
+
+/** An expression's result that is a number by type only, and no text of the user's. */
+const failedCalculation = fc.constantFrom(NaN, Infinity);
+
+/** n8n's encoder of queries makes another character of it and of what follows. */
+const halfCharacter = fc.constantFrom('\ud800.*', '*@example.com\udc00');
 
 const noText: fc.Arbitrary<Value> = fc.oneof(
 	fc.constantFrom<Value>(null, undefined, true, false, 0, -1, 1.5, 1e308, 2 ** 53, NaN, Infinity),
@@ -111,7 +107,7 @@ const COMMON_FIELDS = {
 	orgId: id(ORGANIZATION),
 	losantdomain: {
 		good: fc.constantFrom('', 'example.com'),
-		odd: fc.oneof(spoilt('example.com'), anything, huge, fc.constantFrom<Value>(NaN, Infinity)),
+		odd: fc.oneof(spoilt('example.com'), anything, huge, failedCalculation),
 	},
 	includeActions: flag,
 	includeEmbedded: flag,
@@ -126,15 +122,8 @@ const FIELDS: Readonly<Record<Operation, Readonly<Record<string, Field>>>> = {
 			good: fc.constant(`good${NUMBER}@example.com`),
 			odd: fc.oneof(
 				fc.constantFrom(
-					...[
-						'P§@EXAMPLE.COM',
-						' p§@example.com\r\n',
-						'P <p§@example.com>',
-						'olivia.martin@example.com',
-						'p§',
-						'p§@',
-						'@x.io',
-					],
+					...['P§@EXAMPLE.COM', ' p§@example.com\r\n', 'P <p§@example.com>', 'p§', 'p§@', '@x.io'],
+					...['olivia.martin@example.com', 'grace.hill@example.com'],
 					...['p§@x.io\r\nBcc: q@x.io', 'p§@x.io,q@x.io', 'p§@a@x.io', '"p §"@x.io', 'p§@[::1]'],
 					...[1024, 1025, 100_000].map((length) => '@example.com'.padStart(length, 'x')),
 				),
@@ -162,12 +151,7 @@ const FIELDS: Readonly<Record<Operation, Readonly<Record<string, Field>>>> = {
 		filterField: word('email'),
 		filter: {
 			good: fc.constantFrom('*@example.com', 'olivia.*'),
-			odd: fc.oneof(
-				spoilt('*@example.com'),
-				anything,
-				huge,
-				fc.constantFrom<Value>(NaN, '\ud800.*'),
-			),
+			odd: fc.oneof(spoilt('*@example.com'), anything, huge, failedCalculation, halfCharacter),
 		},
 		sortField: word('email', 'role', 'inviteDate'),
 		sortDirection: word('asc', 'desc'),
@@ -278,16 +262,16 @@ export interface Asked {
 	body?: IDataObject;
 }
 
-/** What an item asks for if all in it can be sent. What can't, is in no request. */
+/** What an item asks for, by its own options, if all in it can be sent. What can't, is in no request. */
 export function asked(operation: Operation, json: IDataObject, { hasResourceRoles }: Batch): Asked {
 	const common = {
 		path: `/instances/${idOf(json.instanceId)}/orgs/${idOf(json.orgId)}/invites`,
 		losantdomain: textOf(json.losantdomain),
 	};
 	const inclusions = {
-		_actions: flagOf(json.includeActions ?? false),
-		_embedded: flagOf(json.includeEmbedded ?? false),
-		_links: flagOf(json.includeLinks ?? false),
+		_actions: String(flagOf(json.includeActions ?? false)),
+		_embedded: String(flagOf(json.includeEmbedded ?? false)),
+		_links: String(flagOf(json.includeLinks ?? false)),
 	};
 	if (operation === 'list') {
 		const further = ['filterField', 'filter', 'sortField', 'sortDirection']
@@ -313,7 +297,7 @@ export function asked(operation: Operation, json: IDataObject, { hasResourceRole
 				dashboardRoles: [role(json.dashboard, json.dashboardRole)],
 			}),
 			...(json.disallowTransfer !== undefined && {
-				disallowTransfer: flagOf(json.disallowTransfer) === 'true',
+				disallowTransfer: flagOf(json.disallowTransfer),
 			}),
 		},
 	};
@@ -334,7 +318,8 @@ function textOf(value: unknown): string {
 
 const idOf = (value: Value) => textOf(isFields(value) ? value.value : value);
 
-function flagOf(value: Value): string {
-	const word = typeof value === 'boolean' ? String(value) : textOf(value).toLowerCase();
-	return word === 'true' || word === 'false' ? word : UNSENDABLE;
+function flagOf(value: Value): boolean | string {
+	if (typeof value === 'boolean') return value;
+	const word = textOf(value).toLowerCase();
+	return word === 'true' || (word === 'false' ? false : UNSENDABLE);
 }
