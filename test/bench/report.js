@@ -36,7 +36,7 @@ function report(results, { rounds, nodeVersion }) {
 Written by \`npm run bench\`. Each figure is the median of ${rounds} rounds; in each round all cases run one after the other, so that
 whatever else the machine does meets all of them. Ratios are taken round by round. Times depend on the machine; the ratios are what counts.
 
-Measured on ${os.cpus().length} CPUs (${os.cpus()[0]?.model ?? 'unknown'}) with n8n 2.41.1 on ${nodeVersion}, against the test Losant on the same machine, which
+Measured on ${os.cpus().length} CPUs (${os.cpus()[0]?.model ?? 'unknown'}) with n8n 2.41.1 on Node ${nodeVersion}, against the test Losant on the same machine, which
 answers after ${LATENCY} ms. The time is the node's own, as n8n records it.
 
 ## What was aimed at, and what was reached

@@ -40,8 +40,8 @@ async function startSurroundings(say) {
 	return {
 		losant,
 		invitesUrl,
-		/** The Node that runs n8n and the pool */
-		nodeVersion: path.basename(path.dirname(path.dirname(nodeProgram))),
+		/** The version of the Node that runs n8n and the pool */
+		nodeVersion: (await promisify(execFile)(nodeProgram, ['--version'])).stdout.trim(),
 
 		/**
 		 * Runs nodes one after the other.
