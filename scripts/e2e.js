@@ -1,5 +1,8 @@
 const { run, setup } = require('./setup.js');
 
+/** The folder of the tests, below test/. */
+const [, , folder] = process.argv;
+
 async function main() {
 	setup();
 	const { installHost } = require('./hosts.js');
@@ -12,7 +15,7 @@ async function main() {
 		'--runInBand',
 		'--verbose',
 		'--config',
-		'test/e2e/jest.config.js',
+		`test/${folder}/jest.config.js`,
 	]);
 }
 

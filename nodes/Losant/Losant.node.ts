@@ -24,7 +24,7 @@ export class Losant implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle,
-		description: 'Manage who is invited to, and member of, the organizations of a Losant instance',
+		description: 'Invite people to the organizations of a Losant instance, and manage their roles',
 		defaults: { name: 'Losant' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -66,7 +66,9 @@ export function refusal(
 	}
 	return {
 		message: words ?? withoutWords(outcome.status),
-		description: wayOut(actionName, path, outcome.status, unclear),
+		description: isThereAlready(actionName, outcome.body)
+			? "Choose in 'If Already Invited' and 'If Already Member' of the options what to do then"
+			: wayOut(actionName, path, outcome.status, unclear),
 		httpCode,
 	};
 }
@@ -77,6 +79,13 @@ function losantsWords(body: unknown): string | undefined {
 	const { message } = body;
 	if (typeof message !== 'string' || message.trim() === '') return undefined;
 	return message.length > MAX_WORDS ? `${message.slice(0, MAX_WORDS)}…` : message;
+}
+
+/** Losant's type for what is there already; that it is the one for an invite isn't documented, so others come out as any refusal. */
+function isThereAlready(actionName: LosantActionName, body: unknown): boolean {
+	return (
+		actionName === 'instanceOrgInvites.post' && isObject(body) && body.type === 'AlreadyExists'
+	);
 }
 
 function withoutWords(status: number): string {
