@@ -10,9 +10,9 @@ export { INSTANCE, ORGANIZATION } from '../losant/parameters';
 
 type Reference = { id: string; name: string };
 
-/** Starts a real n8n of this version with the packed package, and the test Losant. */
-export async function startBoth(version: '2.41.1' | '1.123.81') {
-	const userFolder = emptyFolder(version);
+/** Starts a real n8n of this version with the packed package, and the test Losant. Its folder is of this name. */
+export async function startBoth(version: '2.41.1' | '1.123.81', name: string = version) {
+	const userFolder = emptyFolder(name);
 	const tarball = await pack(userFolder);
 	const [losant, n8n] = await Promise.all([
 		startLosant(),

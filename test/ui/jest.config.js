@@ -1,0 +1,5 @@
+/** @type {import('jest').Config} */
+module.exports = {
+	...require('../e2e/jest.config.js'),
+	testMatch: ['<rootDir>/test/ui/**/*.test.ts'],
+};
