@@ -20,27 +20,31 @@ async function main() {
 	// these need what setup has installed
 	const { pack, startN8n } = require('./n8n.js');
 	const { startLosant } = require('../test/losant/index.js');
+	const { startChat } = require('./chat.js');
 
 	const userFolder = path.join(cache, 'demo');
 	const tarball = await pack(userFolder);
 	console.log('Starting the test Losant with sample data …');
 	const losant = await startLosant();
+	const chat = await startChat();
 	console.log('Starting n8n 2.41.1 with the node …');
 	const n8n = await startN8n({ version: '2.41.1', userFolder, tarball, say: console.log });
 	try {
-		await Promise.race([showExamples(n8n.url, losant), interrupted]);
+		await Promise.race([showExamples(n8n.url, losant, chat), interrupted]);
 		if (!once) await interrupted;
 	} finally {
 		await n8n.stop();
 		await losant.stop();
+		await chat.stop();
 	}
 }
 
 /**
  * @param {string} url of n8n
  * @param {import('../test/losant/types.js').TestLosant} losant
+ * @param {{ url: string, messages: string[] }} chat
  */
-async function showExamples(url, losant) {
+async function showExamples(url, losant, chat) {
 	const { N8nClient, OWNER, output } = require('./n8n-client.js');
 	const { exampleWorkflow } = require('./examples.js');
 
@@ -52,7 +56,7 @@ async function showExamples(url, losant) {
 		apiToken: await losant.token({ scope: ['all.User'] }),
 	});
 	for (const name of EXAMPLES) {
-		const example = exampleWorkflow(name, credential);
+		const example = exampleWorkflow(name, credential, chat.url);
 		const workflow = await client.putWorkflow(example);
 		const trigger = example.nodes.find(({ type }) => /Trigger$/.test(type));
 		const losantNode = example.nodes.find(({ type }) => type === 'n8n-nodes-losant.losant');
@@ -66,6 +70,7 @@ async function showExamples(url, losant) {
 			console.log('On the error output:');
 			console.table(failed, ['email', 'role', 'error']);
 		}
+		for (const message of chat.messages.splice(0)) console.log(`Posted to chat:\n${message}`);
 		console.log(`Open it: ${url}/workflow/${workflow.id}`);
 	}
 	if (once) return;

@@ -210,10 +210,12 @@ class N8nClient {
 	 *
 	 * @param {SavedWorkflow} workflow
 	 * @param {number} count
+	 * @param {() => Promise<void>} [fire] makes it run, where it doesn't by itself
 	 * @returns {Promise<Execution[]>}
 	 */
-	async untilFired(workflow, count) {
+	async untilFired(workflow, count, fire) {
 		await this.activate(workflow);
+		await fire?.();
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: workflow.id }));
 		for (;;) {
 			const { results } = await this.get(`/rest/executions?filter=${filter}&limit=20`);

@@ -1,0 +1,31 @@
+const http = require('node:http');
+const { once } = require('node:events');
+const { text } = require('node:stream/consumers');
+
+/**
+ * Starts a chat's incoming webhook, for the examples that post to one.
+ *
+ * @returns {Promise<{ url: string, messages: string[], stop: () => Promise<void> }>} `messages` grows as they come
+ */
+async function startChat() {
+	/** @type {string[]} */
+	const messages = [];
+	const server = http.createServer((request, response) => {
+		text(request).then((body) => {
+			messages.push(JSON.parse(body).text);
+			response.end('ok');
+		});
+	});
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const address = server.address();
+	const port = address && typeof address === 'object' ? address.port : 0;
+	const stop = async () => {
+		server.close();
+		server.closeAllConnections();
+		await once(server, 'close');
+	};
+	return { url: `http://127.0.0.1:${port}`, messages, stop };
+}
+
+module.exports = { startChat };
