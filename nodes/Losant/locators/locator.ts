@@ -9,7 +9,8 @@ import { UserError } from 'n8n-workflow';
 
 import { readText, type Parameters } from '../fields/values';
 import { scopesInWords } from '../losant/actions';
-import { ID_PATTERN, isObject } from '../losant/objects';
+import { ID_PATTERN, isObject, objectIn } from '../losant/objects';
+import { itemsIn } from '../losant/people';
 import { connect, type LosantRequest } from '../transport/losant';
 
 /** One thing that a user can pick: its field, its search and its reading. */
@@ -145,8 +146,8 @@ export async function searchPage(
 		...(name !== '' && { filterField: 'name', filter: `*${name}*` }),
 	};
 	const answer = await askForList(context, { ...request, query }, plural);
-	const { items = [], totalCount } = isObject(answer) ? answer : {};
-	const entries = Array.isArray(items) ? items.filter(isObject) : [];
+	const { totalCount } = objectIn(answer);
+	const entries = itemsIn(answer);
 	const hasMore =
 		typeof totalCount === 'number'
 			? (page + 1) * PER_PAGE < totalCount
@@ -176,10 +177,9 @@ export async function searchPeople(
 ): Promise<INodeListSearchResult> {
 	const query = { ...NOTHING_INCLUDED, sortField: 'email', sortDirection: 'asc' };
 	const answer = await askForList(context, { ...request, query }, plural);
-	const items = isObject(answer) ? answer.items : undefined;
 	const wanted = filter.trim().toLowerCase();
 	return {
-		results: (Array.isArray(items) ? items.filter(isObject) : [])
+		results: itemsIn(answer)
 			.map(asPerson)
 			.filter(({ name }) => name.toLowerCase().includes(wanted)),
 	};

@@ -1,12 +1,12 @@
 import {
-	isObject,
+	objectIn,
 	type OrgInvite,
 	type OrgInvitePost,
 	type ResourceRole,
 	type RoleChanges,
 	type Roles,
 } from './objects';
-import { normalized } from './people';
+import { itemsIn, normalized } from './people';
 
 /**
  * Finds the invites in an answer. Losant documents a collection both for the list and for the POST,
@@ -17,10 +17,8 @@ import { normalized } from './people';
  * @returns the invites as Losant sent them, in its order; none where there is nothing of the kind
  */
 export function invitesIn(answer: unknown): OrgInvite[] {
-	if (Array.isArray(answer)) return answer.filter(isObject);
-	if (!isObject(answer)) return [];
-	if (Array.isArray(answer.items)) return answer.items.filter(isObject);
-	return typeof answer.email === 'string' ? [answer] : [];
+	const one = objectIn(answer);
+	return typeof one.email === 'string' ? [one] : itemsIn(answer);
 }
 
 /**

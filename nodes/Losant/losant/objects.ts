@@ -77,6 +77,17 @@ export type OrgMember = IDataObject & {
 	role?: string;
 };
 
+/**
+ * What Losant answered, as one object. A list becomes its `items`, as in Losant's own collections.
+ *
+ * @param answer as Losant gave it
+ * @returns without fields where there is no object
+ */
+export function objectIn(answer: unknown): IDataObject {
+	if (isObject(answer)) return answer;
+	return Array.isArray(answer) ? { items: answer } : {};
+}
+
 /** Whether something that came as JSON is an object with fields. */
 export function isObject(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);

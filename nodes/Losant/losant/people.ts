@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject } from './objects';
+import { isObject, objectIn } from './objects';
 
 /**
  * The form in which two spellings of an address are the same: Losant may store addresses in lower case.
@@ -47,6 +47,6 @@ export function byAddress<Person extends { email?: string }>(
  * @param answer with the entries as `items`
  */
 export function itemsIn(answer: unknown): IDataObject[] {
-	const items = isObject(answer) ? answer.items : undefined;
+	const { items } = objectIn(answer);
 	return Array.isArray(items) ? items.filter(isObject) : [];
 }

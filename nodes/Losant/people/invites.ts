@@ -8,7 +8,7 @@ import {
 	isPending,
 	rolesOf,
 } from '../losant/invites';
-import { isObject, type OrgInvite, type OrgInvitePost, type RoleChanges } from '../losant/objects';
+import { objectIn, type OrgInvite, type OrgInvitePost, type RoleChanges } from '../losant/objects';
 import { byAddress, filterFor, normalized } from '../losant/people';
 import { isRefusal, type Losant, type LosantRequest } from '../transport/losant';
 import { sendOnce } from '../transport/once';
@@ -65,8 +65,7 @@ export class Invites {
 	async get(named: Person): Promise<OrgInvite> {
 		if ('email' in named) return theOnly(await this.#of(named.email), named.email, 'invite');
 		const path = { ...this.call.path, inviteId: named.id };
-		const answer = await this.losant({ ...this.call, action: 'instanceOrgInvite.get', path });
-		return isObject(answer) ? answer : {};
+		return objectIn(await this.losant({ ...this.call, action: 'instanceOrgInvite.get', path }));
 	}
 
 	/**
@@ -128,7 +127,7 @@ export class Invites {
 		});
 		if (known?.email !== undefined) return await this.resend(known, changes);
 		// without knowing the invite, an unclear answer can't be looked up: then the item fails, and says so
-		return asItem(await this.losant(this.#resending(await this.id(named), changes)));
+		return objectIn(await this.losant(this.#resending(await this.id(named), changes)));
 	}
 
 	#resending(inviteId: string, changes: RoleChanges): LosantRequest {
@@ -177,7 +176,7 @@ export class Invites {
 						() => undefined,
 					)));
 		this.#shared.sent.set(address, invite);
-		return invite ?? asItem('answer' in end ? end.answer : undefined);
+		return invite ?? objectIn('answer' in end ? end.answer : undefined);
 	}
 
 	/** The invites of an address, as far as this run knows. */
@@ -193,9 +192,4 @@ export class Invites {
 		const query = { ...this.call.query, filterField: 'email', filter: filterFor(email) };
 		return invitesIn(await this.losant({ ...this.call, action: 'instanceOrgInvites.get', query }));
 	}
-}
-
-function asItem(answer: unknown): IDataObject {
-	if (isObject(answer)) return answer;
-	return Array.isArray(answer) ? { items: answer } : {};
 }

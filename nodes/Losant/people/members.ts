@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { hasRoles, isPending } from '../losant/invites';
-import { isObject, type OrgMember, type OrgMemberPost } from '../losant/objects';
+import { hasRoles } from '../losant/invites';
+import { objectIn, type OrgMember, type OrgMemberPost } from '../losant/objects';
 import { byAddress, filterFor, itemsIn, normalized } from '../losant/people';
 import type { Losant } from '../transport/losant';
 import { sendOnce } from '../transport/once';
@@ -51,8 +51,7 @@ export class Members {
 	async get(named: Person): Promise<IDataObject> {
 		if ('email' in named) return theOnly(await this.#of(named.email), named.email, 'member');
 		const path = { ...this.call.path, userId: named.id };
-		const answer = await this.losant({ ...this.call, action: 'instanceOrgMember.get', path });
-		return isObject(answer) ? answer : {};
+		return objectIn(await this.losant({ ...this.call, action: 'instanceOrgMember.get', path }));
 	}
 
 	/**
@@ -82,8 +81,7 @@ export class Members {
 			'email' in asked ? `a member ${asked.email}` : `a member with the user ID ${asked.userId}`,
 			async () => await this.#look(asked),
 		);
-		if ('found' in end) return end.found;
-		return isObject(end.answer) ? end.answer : {};
+		return 'found' in end ? end.found : objectIn(end.answer);
 	}
 
 	/** Losant doesn't document what becomes of an address that no user has; its form is that of an invite. */
@@ -103,10 +101,7 @@ export class Members {
 			?.find(({ role }) => role === asked.role);
 		return (
 			member ??
-			(await new Invites(this.losant, this.call).look(
-				email,
-				(invite) => isPending(invite) && hasRoles(invite, asked),
-			))
+			(await new Invites(this.losant, this.call).look(email, (invite) => hasRoles(invite, asked)))
 		);
 	}
 

@@ -10,6 +10,16 @@ export type OrganizationCall = Omit<LosantRequest, 'action' | 'body'>;
 export type Person = { id: string } | { email: string };
 
 /**
+ * The key of an organization, or of one of its people: items of the same key mean the same.
+ *
+ * @param path to the organization
+ * @param person if one is meant, as the user has named them
+ */
+export function keyOf(path: OrganizationCall['path'], person?: Person): string {
+	return [...Object.values(path), ...Object.values(person ?? {})].join('/').toLowerCase();
+}
+
+/**
  * Keeps what the items of a run share about an organization.
  *
  * @param create makes it, for the item that asks first
@@ -22,7 +32,7 @@ export function perOrganization<Shared>(
 	return (losant, call) => {
 		const organizations = runs.get(losant) ?? new Map<string, Shared>();
 		runs.set(losant, organizations);
-		const key = Object.values(call.path).join('/').toLowerCase();
+		const key = keyOf(call.path);
 		const shared = organizations.get(key) ?? create(losant, call);
 		organizations.set(key, shared);
 		return shared;

@@ -17,6 +17,7 @@ import { hasRoles, hasTransferRule, isPending, rolesOf } from '../../losant/invi
 import type { OrgInvite, OrgInvitePost } from '../../losant/objects';
 import { Invites } from '../../people/invites';
 import { Members } from '../../people/members';
+import { keyOf } from '../../people/organization';
 import { isRefusal } from '../../transport/losant';
 import type { Operation } from '../operation';
 
@@ -46,7 +47,7 @@ export const inviteMember: Operation = {
 		const call = { path, ...readRequestOptions(parameters) };
 		const alreadyThere = readAlreadyThere(parameters);
 		return {
-			key: `${path.orgId}/${asked.email}`.toLowerCase(),
+			key: keyOf(path, { email: asked.email }),
 			run: async (losant) => [
 				await invite(new Invites(losant, call), new Members(losant, call), asked, alreadyThere),
 			],

@@ -6,6 +6,7 @@ import { instance } from '../../locators/instance';
 import { invite } from '../../locators/invite';
 import { organization, readOrganizationPath } from '../../locators/organization';
 import { Invites } from '../../people/invites';
+import { keyOf } from '../../people/organization';
 import type { Operation } from '../operation';
 
 export const resendInvite: Operation = {
@@ -29,7 +30,7 @@ export const resendInvite: Operation = {
 		const named = invite.read(parameters);
 		const changes = readUpdateFields(parameters);
 		return {
-			key: `${path.orgId}/${Object.values(named).join()}`.toLowerCase(),
+			key: keyOf(path, named),
 			run: async (losant) => [await new Invites(losant, call).resendNamed(named, changes)],
 		};
 	},

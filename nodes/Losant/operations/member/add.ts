@@ -10,6 +10,7 @@ import { organization, readOrganizationPath } from '../../locators/organization'
 import { user } from '../../locators/user';
 import type { OrgMemberPost } from '../../losant/objects';
 import { Members } from '../../people/members';
+import { keyOf } from '../../people/organization';
 import type { Operation } from '../operation';
 
 export const addMember: Operation = {
@@ -48,7 +49,7 @@ export const addMember: Operation = {
 						...(disallowTransfer !== undefined && { disallowTransfer }),
 					};
 		return {
-			key: `${path.orgId}/${Object.values(named).join()}`.toLowerCase(),
+			key: keyOf(path, named),
 			run: async (losant) => [await new Members(losant, call).add(asked)],
 		};
 	},

@@ -7,8 +7,9 @@ import { readRequestOptions, requestOptions } from '../../fields/requestOptions'
 import { instance } from '../../locators/instance';
 import { member } from '../../locators/member';
 import { organization, readOrganizationPath } from '../../locators/organization';
-import { isObject } from '../../losant/objects';
+import { objectIn } from '../../losant/objects';
 import { Members } from '../../people/members';
+import { keyOf } from '../../people/organization';
 import type { Operation } from '../operation';
 
 export const updateMember: Operation = {
@@ -36,7 +37,7 @@ export const updateMember: Operation = {
 			});
 		}
 		return {
-			key: `${path.orgId}/${Object.values(named).join()}`.toLowerCase(),
+			key: keyOf(path, named),
 			async run(losant) {
 				const userId = await new Members(losant, call).userId(named);
 				const answer = await losant({
@@ -45,7 +46,7 @@ export const updateMember: Operation = {
 					path: { ...path, userId },
 					body: changes,
 				});
-				return [isObject(answer) ? answer : {}];
+				return [objectIn(answer)];
 			},
 		};
 	},

@@ -4,7 +4,7 @@ import { readRequestOptions, requestOptions } from '../../fields/requestOptions'
 import { readSummaryInclude, summaryInclude } from '../../fields/summaryInclude';
 import { instance } from '../../locators/instance';
 import { organization, readOrganizationPath } from '../../locators/organization';
-import { isObject } from '../../losant/objects';
+import { objectIn } from '../../losant/objects';
 import type { Operation } from '../operation';
 
 export const getOrganization: Operation = {
@@ -31,7 +31,7 @@ export const getOrganization: Operation = {
 					query: { ...summary, ...query },
 					headers,
 				});
-				return [isObject(answer) ? answer : {}];
+				return [objectIn(answer)];
 			},
 		};
 	},

@@ -8,7 +8,7 @@ import { readRequestOptions, requestOptions } from '../../fields/requestOptions'
 import { readSort, sortOptions } from '../../fields/sort';
 import { readSummaryInclude, summaryInclude } from '../../fields/summaryInclude';
 import { instance } from '../../locators/instance';
-import { isObject } from '../../losant/objects';
+import { objectIn } from '../../losant/objects';
 import { itemsIn } from '../../losant/people';
 import type { Losant, LosantRequest } from '../../transport/losant';
 import type { Operation } from '../operation';
@@ -75,7 +75,7 @@ async function allPages(
 		const answer = await losant({ ...request, query: { ...request.query, page, perPage } });
 		const items = itemsIn(answer);
 		all.push(...items);
-		const { totalCount = Infinity } = isObject(answer) ? answer : {};
+		const { totalCount = Infinity } = objectIn(answer);
 		if (items.length === 0 || all.length >= Math.min(limit, Number(totalCount))) {
 			return all.slice(0, limit);
 		}
