@@ -2,6 +2,8 @@ const http = require('node:http');
 const { once } = require('node:events');
 const { text } = require('node:stream/consumers');
 
+const { listen } = require('./loopback.js');
+
 /**
  * Starts a chat's incoming webhook, for the examples that post to one.
  *
@@ -16,10 +18,7 @@ async function startChat() {
 			response.end('ok');
 		});
 	});
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const address = server.address();
-	const port = address && typeof address === 'object' ? address.port : 0;
+	const port = await listen(server);
 	const stop = async () => {
 		server.close();
 		server.closeAllConnections();

@@ -18,12 +18,13 @@ async function main() {
 	});
 	setup();
 	// these need what setup has installed
-	const { pack, startN8n } = require('./n8n.js');
+	const { startN8n } = require('./n8n.js');
+	const { pack } = require('./pack.js');
 	const { startLosant } = require('../test/losant/index.js');
 	const { startChat } = require('./chat.js');
 
 	const userFolder = path.join(cache, 'demo');
-	const tarball = await pack(userFolder);
+	const { tarball } = pack(userFolder);
 	console.log('Starting the test Losant with sample data …');
 	const losant = await startLosant();
 	const chat = await startChat();

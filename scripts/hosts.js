@@ -1,9 +1,9 @@
-const { spawn } = require('node:child_process');
 const { createHash } = require('node:crypto');
-const { once } = require('node:events');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+
+const { npm } = require('./npm.js');
 
 /**
  * Pinned programs that the tests and the demo run beside the clone. Each is a folder of `hosts/`
@@ -119,28 +119,6 @@ async function ownNode(say) {
 async function headers(say) {
 	const { folder } = await ownNode(say);
 	return fs.existsSync(path.join(folder, 'include', 'node')) ? { npm_config_nodedir: folder } : {};
-}
-
-/**
- * @param {string} folder
- * @param {string[]} parameters
- * @param {NodeJS.ProcessEnv} [environment]
- */
-async function npm(folder, parameters, environment = {}) {
-	const log = path.join(folder, 'npm.log');
-	const output = fs.openSync(log, 'a');
-	const child = spawn('npm', [...parameters, '--loglevel=error'], {
-		cwd: folder,
-		stdio: ['ignore', output, output],
-		env: { ...process.env, ...environment },
-	});
-	const [status] = await once(child, 'exit');
-	fs.closeSync(output);
-	if (status !== 0) {
-		throw new Error(
-			`npm ${parameters.join(' ')} failed:\n${fs.readFileSync(log, 'utf8').slice(-4000)}`,
-		);
-	}
 }
 
 module.exports = { cache, installHost, nodeForN8n };

@@ -5,7 +5,8 @@ const net = require('node:net');
 const path = require('node:path');
 
 const { installHost, nodeForN8n } = require('./hosts.js');
-const { root } = require('./setup.js');
+const { listen } = require('./loopback.js');
+const { npm } = require('./npm.js');
 
 /**
  * A running n8n.
@@ -16,19 +17,6 @@ const { root } = require('./setup.js');
  * @property {() => Promise<void>} stop ends it as a user would
  * @property {() => Promise<void>} kill ends it as a power cut would
  */
-
-/**
- * Packs the built package.
- *
- * @param {string} folder where the tarball goes
- * @returns {Promise<string>} the tarball's path
- */
-async function pack(folder) {
-	fs.mkdirSync(folder, { recursive: true });
-	const output = await npm(root, ['pack', '--json', '--pack-destination', folder]);
-	const [packed] = Object.values(JSON.parse(output));
-	return path.join(folder, packed.filename);
-}
 
 /**
  * Installs the package and starts n8n, which calls nobody outside this machine.
@@ -141,30 +129,12 @@ async function installPackage(userFolder, tarball) {
 	await npm(nodes, ['install', tarball, ...flags]);
 }
 
-/**
- * @param {string} folder
- * @param {string[]} parameters
- * @returns {Promise<string>} what npm printed
- */
-async function npm(folder, parameters) {
-	const child = spawn('npm', [...parameters, '--loglevel=error'], {
-		cwd: folder,
-		stdio: ['ignore', 'pipe', 'inherit'],
-	});
-	let output = '';
-	child.stdout.on('data', (chunk) => (output += chunk));
-	const [status] = await once(child, 'close');
-	if (status !== 0) throw new Error(`npm ${parameters.join(' ')} failed:\n${output}`);
-	return output;
-}
-
 async function freePort() {
-	const server = net.createServer().listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const address = server.address();
+	const server = net.createServer();
+	const port = await listen(server);
 	server.close();
 	await once(server, 'close');
-	return address && typeof address === 'object' ? address.port : 0;
+	return port;
 }
 
 /**
@@ -182,4 +152,4 @@ async function whenReady(url) {
 	}
 }
 
-module.exports = { pack, startN8n };
+module.exports = { startN8n };

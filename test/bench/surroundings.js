@@ -6,7 +6,8 @@ const { promisify } = require('node:util');
 
 const { nodeForN8n } = require('../../scripts/hosts.js');
 const { N8nClient } = require('../../scripts/n8n-client.js');
-const { pack, startN8n } = require('../../scripts/n8n.js');
+const { startN8n } = require('../../scripts/n8n.js');
+const { pack } = require('../../scripts/pack.js');
 const { startLosant } = require('../losant/index.js');
 
 /**
@@ -25,7 +26,7 @@ const ORGANIZATION = '60106426dc03c6aad06540bb';
 async function startSurroundings(say) {
 	const userFolder = path.join(os.tmpdir(), 'n8n-nodes-losant-bench');
 	fs.rmSync(userFolder, { recursive: true, force: true });
-	const tarball = await pack(userFolder);
+	const { tarball } = pack(userFolder);
 	const losant = await startLosant();
 	const n8n = await startN8n({ version: '2.41.1', userFolder, tarball, say });
 	const client = new N8nClient(n8n.url);

@@ -4,11 +4,12 @@
  *
  *   node test/contract/record.mjs <folder of a losant-rest checkout, with its dependencies installed>
  */
-import { once } from 'node:events';
 import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+
+import { listen } from '../../scripts/loopback.js';
 
 const checkout = path.resolve(process.argv[2] ?? '');
 const { createClient } = await import(pathToFileURL(path.join(checkout, 'lib/index.js')).href);
@@ -107,9 +108,7 @@ const server = http.createServer(async (request, response) => {
 	};
 	response.setHeader('content-type', 'application/json').end('{}');
 });
-await once(server.listen(0, '127.0.0.1'), 'listening');
-const address = server.address();
-const port = typeof address === 'object' ? address?.port : undefined;
+const port = await listen(server);
 
 const client = createClient({
 	accessToken: 'a-token',

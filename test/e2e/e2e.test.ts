@@ -5,7 +5,7 @@ import { startChat } from '../../scripts/chat.js';
 import { exampleWorkflow } from '../../scripts/examples.js';
 import { sampleParameters, type OperationName } from '../losant/parameters';
 import { filesWith } from './files.js';
-import { connectModel } from './model.js';
+import { agent, connectModel } from './model.js';
 import { chain, INSTANCE, items, losantNode, manual, node, ORGANIZATION, startBoth } from './n8n';
 
 describe.each(['2.41.1', '1.123.81'] as const)('n8n %s', (version) => {
@@ -283,19 +283,13 @@ describe.each(['2.41.1', '1.123.81'] as const)('n8n %s', (version) => {
 			name: 'Invite member in Losant',
 			type: 'n8n-nodes-losant.losantTool',
 		};
-		const trigger = node('MCP', '@n8n/n8n-nodes-langchain.mcpTrigger', {
-			typeVersion: 2,
-			parameters: { path, authentication: 'none' },
-			webhookId: path,
-		});
 		const workflow = await here.client.createWorkflow({
 			name: path,
-			nodes: [trigger, tool],
+			nodes: [agent('MCP', path), tool],
 			connections: { [tool.name]: { ai_tool: [[{ node: 'MCP', type: 'ai_tool', index: 0 }]] } },
 		});
 		await here.client.activate(workflow);
-		const model = await connectModel(`${here.n8n.url}/mcp/${path}`);
-		const { tools } = await model.listTools();
+		const { tools, call, close } = await connectModel(here.n8n.url, path);
 		expect(tools).toEqual([
 			expect.objectContaining({
 				description: expect.stringContaining('organization'),
@@ -304,19 +298,14 @@ describe.each(['2.41.1', '1.123.81'] as const)('n8n %s', (version) => {
 				}),
 			}),
 		]);
-		const call = async (Role: string) =>
-			JSON.stringify(
-				await model.callTool({
-					name: tools[0]?.name ?? '',
-					arguments: { Email: 'dora@example.com', Role },
-				}),
-			);
-		expect(await call('edit')).toContain('dora@example.com');
+		const name = tools[0]?.name ?? '';
+		const dora = { Email: 'dora@example.com' };
+		expect(await call(name, { ...dora, Role: 'edit' })).toContain('dora@example.com');
 		expect(await here.losant.invites(ORGANIZATION)).toContainEqual(
 			expect.objectContaining({ email: 'dora@example.com', role: 'edit' }),
 		);
-		expect(await call('owner')).toContain("'Role' can't be");
-		await model.close();
+		expect(await call(name, { ...dora, Role: 'owner' })).toContain("'Role' can't be");
+		await close();
 		await here.client.deactivate(workflow);
 	});
 
@@ -430,7 +419,7 @@ describe.each(['2.41.1', '1.123.81'] as const)('n8n %s', (version) => {
 			expect(execution.status).toBe('success');
 			return execution;
 		};
-		/** Fills the form of an example in, and gives the execution. */
+		/** Fills the form of an example in, and waits for the end of what it starts. */
 		const submit = async (name: string, fields: Array<string | Blob>) => {
 			const workflow = await imported(name);
 			const { webhookId } = workflow.nodes.find((one) => one.name === 'Form') ?? {};
@@ -466,7 +455,7 @@ describe.each(['2.41.1', '1.123.81'] as const)('n8n %s', (version) => {
 			await submit('invite-from-a-form', ['olivia.martin@example.com', 'view']);
 			expect(chat.messages).toEqual([
 				expect.stringMatching(
-					/^olivia.martin@example.com was not invited to Losant: .*already exists.*'If Already Invited'/s,
+					/^olivia\.martin@example\.com was not invited to Losant: .*already exists.*'If Already Invited'/s,
 				),
 			]);
 		});
@@ -505,30 +494,23 @@ describe.each(['2.41.1', '1.123.81'] as const)('n8n %s', (version) => {
 		test('ai-agent gives a model the two tools', async () => {
 			const example = exampleWorkflow('ai-agent', credential, chat.url);
 			const path = `agent-${version}`;
-			// in the agent's place, the route by which a model from outside sees the same tools
-			const agent = node('AI Agent', '@n8n/n8n-nodes-langchain.mcpTrigger', {
-				typeVersion: 2,
-				parameters: { path, authentication: 'none' },
-				webhookId: path,
-			});
 			const tools = example.nodes.filter(({ type }) => type === 'n8n-nodes-losant.losantTool');
 			const { Chat, ...connections } = example.connections;
 			expect(Chat?.main?.[0]?.[0]?.node).toBe('AI Agent');
 			const workflow = await here.client.createWorkflow({
 				...example,
-				nodes: [agent, ...tools],
+				// in the agent's place, the route by which a model from outside sees the same tools
+				nodes: [agent('AI Agent', path), ...tools],
 				connections,
 			});
 			await here.client.activate(workflow);
-			const model = await connectModel(`${here.n8n.url}/mcp/${path}`);
-			const call = async (name: string, parameters: Record<string, string> = {}) =>
-				JSON.stringify(await model.callTool({ name, arguments: parameters }));
+			const { call, close } = await connectModel(here.n8n.url, path);
 			expect(await call('List_invites_in_Losant')).toContain('olivia.martin@example.com');
 			expect(
 				await call('Invite_member_in_Losant', { Email: 'eve@example.com', Role: 'view' }),
 			).toContain('invited');
 			expect(await invited()).toContain('eve@example.com view');
-			await model.close();
+			await close();
 			await here.client.deactivate(workflow);
 		});
 	});

@@ -1,7 +1,8 @@
 import type { IConnections, INode, INodeParameters, OnError } from 'n8n-workflow';
 
 import { N8nClient } from '../../scripts/n8n-client.js';
-import { pack, startN8n } from '../../scripts/n8n.js';
+import { startN8n } from '../../scripts/n8n.js';
+import { pack } from '../../scripts/pack.js';
 import { startLosant } from '../losant/index.js';
 import { sampleParameters, type OperationName } from '../losant/parameters';
 import { emptyFolder } from './files.js';
@@ -13,7 +14,7 @@ type Reference = { id: string; name: string };
 /** Starts a real n8n of this version with the packed package, and the test Losant. Its folder is of this name. */
 export async function startBoth(version: '2.41.1' | '1.123.81', name: string = version) {
 	const userFolder = emptyFolder(name);
-	const tarball = await pack(userFolder);
+	const { tarball } = pack(userFolder);
 	const [losant, n8n] = await Promise.all([
 		startLosant(),
 		startN8n({ version, userFolder, tarball, say: () => {} }),

@@ -1,10 +1,10 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import handler, { ApiDefinition } from 'bravado-core';
 import express from 'express';
 
+import { listen } from '../../scripts/loopback.js';
 import { createControllers } from './controllers.mjs';
 import { asAjv } from './dialect.mjs';
 import { json, spoil, tooManyRequests } from './faults.mjs';
@@ -165,11 +165,7 @@ export async function serve(port, { store, faults, journal }) {
 	const server = createServer(app);
 	// a client may use an idle connection again at the moment the server gives it up
 	server.keepAliveTimeout = 60_000;
-	server.listen(port, '127.0.0.1');
-	await once(server, 'listening');
-	const address = server.address();
-	if (address === null || typeof address === 'string') throw new Error('the server has no port');
-	return address.port;
+	return await listen(server, port);
 }
 
 /**

@@ -2,7 +2,9 @@ const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
-const root = path.resolve(__dirname, '../..');
+const { pack } = require('../../scripts/pack.js');
+const { root } = require('../../scripts/setup.js');
+
 // below node_modules, so that a second n8n-workflow finds what it needs in the folders above
 const folder = path.join(root, 'node_modules', '.n8n-nodes-losant-package');
 
@@ -13,19 +15,10 @@ const folder = path.join(root, 'node_modules', '.n8n-nodes-losant-package');
  */
 function unpacked() {
 	fs.rmSync(folder, { recursive: true, force: true });
-	fs.mkdirSync(folder, { recursive: true });
-	const output = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
-		cwd: root,
-		encoding: 'utf8',
-		stdio: ['ignore', 'pipe', 'ignore'],
-	});
-	/** @type {Array<{ filename: string, size: number, files: Array<{ path: string }> }>} */
-	const packed = Object.values(JSON.parse(output));
-	const [tarball] = packed;
-	if (!tarball) throw new Error('npm pack made nothing');
-	execFileSync('tar', ['-xzf', tarball.filename, '--strip-components=1'], { cwd: folder });
-	fs.rmSync(path.join(folder, tarball.filename));
-	return { folder, files: tarball.files.map((file) => file.path), bytes: tarball.size };
+	const { tarball, files, bytes } = pack(folder);
+	execFileSync('tar', ['-xzf', tarball, '--strip-components=1'], { cwd: folder });
+	fs.rmSync(tarball);
+	return { folder, files, bytes };
 }
 
 /** Gives the unpacked package a copy of n8n-workflow of its own, as a manual `npm install` of it may. */

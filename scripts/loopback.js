@@ -1,0 +1,19 @@
+const { once } = require('node:events');
+
+/**
+ * Opens a server to this machine only.
+ *
+ * @param {import('node:net').Server} server
+ * @param {number} [port] a free one unless told
+ * @returns {Promise<number>} its port, when it can be reached
+ * @throws when the port is taken
+ */
+async function listen(server, port = 0) {
+	server.listen(port, '127.0.0.1');
+	await once(server, 'listening');
+	const address = server.address();
+	if (address === null || typeof address === 'string') throw new Error('the server has no port');
+	return address.port;
+}
+
+module.exports = { listen };
