@@ -142,12 +142,15 @@ describe('names agree', () => {
 		expect(codex.alias).toEqual(['invite', 'organization', 'member', 'IoT', 'user access']);
 	});
 
-	test('in the README and the code', () => {
+	test('in the documents and the code', () => {
 		const readme = read('README.md');
+		const page = read('docs/operations.md');
 		for (const { name, losantAction, properties } of operations) {
-			expect(readme).toContain(`### ${name}`);
-			expect(readme).toContain(`\`${actions[losantAction].scopes.at(-1)}\``);
-			for (const { displayName } of properties) expect(readme).toContain(displayName);
+			const anchor = name.toLowerCase().replaceAll(' ', '-');
+			const scope = actions[losantAction].scopes.at(-1);
+			expect(readme).toContain(`[${name}](docs/operations.md#${anchor}) | \`${scope}\` |`);
+			expect(page).toContain(`\n## ${name}\n`);
+			for (const { displayName } of properties) expect(page).toContain(displayName);
 		}
 	});
 
