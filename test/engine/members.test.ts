@@ -59,13 +59,30 @@ describe.each(['id', 'email'] as const)('one member, by %s', (mode) => {
 	test('Update Member changes only what was added', async () => {
 		const { success } = await doIt('update', {
 			...by(mode, MATEO),
-			updateFields: { role: 'view', applicationRoles: {} },
+			updateFields: { role: 'view', removeAllApplicationRoles: true },
 		});
 		expect(success[0]?.json).toMatchObject({ userId: MATEO.id, role: 'view' });
 		expect(await members()).toMatchObject({ [MATEO.email]: 'view', [GRACE.email]: 'admin' });
 		const sent = (await losant.server.requests()).find(({ method }) => method === 'PATCH');
 		expect(sent?.body).toEqual({ role: 'view', applicationRoles: [] });
 	});
+
+	test.each([{}, { roles: [] }])(
+		'Update Member asks what an Application Roles without a role means (%p)',
+		async (applicationRoles) => {
+			const { failed } = await doIt('update', {
+				...by(mode, MATEO),
+				updateFields: { role: 'view', applicationRoles },
+			});
+			expect(failed.map(({ json }) => json)).toEqual([
+				{
+					error: "'Application Roles' is empty",
+					message: expect.stringContaining("'Remove All Application Roles'"),
+				},
+			]);
+			expect(await members()).toMatchObject({ [MATEO.email]: 'edit' });
+		},
+	);
 
 	test('Remove Member takes the member out', async () => {
 		const { success } = await doIt('remove', by(mode, MATEO));

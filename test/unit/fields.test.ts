@@ -1,4 +1,4 @@
-import { readAdditionalFields } from '../../nodes/Losant/fields/additionalFields';
+import { readAdditionalFields, readUpdateFields } from '../../nodes/Losant/fields/additionalFields';
 import { readConcurrentRequests } from '../../nodes/Losant/fields/concurrentRequests';
 import { readEmail } from '../../nodes/Losant/fields/email';
 import { readFilter } from '../../nodes/Losant/fields/filter';
@@ -69,6 +69,30 @@ describe('role', () => {
 			);
 		},
 	);
+});
+
+describe('update fields', () => {
+	const read = (updateFields: unknown) => readUpdateFields(given({ updateFields }));
+	const one = [{ resourceId: ID, role: 'none' }];
+
+	test('only what is added is sent; all roles of a kind are taken away where that is asked for', () => {
+		expect(read({})).toEqual({});
+		expect(read({ role: 'edit' })).toEqual({ role: 'edit' });
+		expect(read({ dashboardRoles: { roles: one } })).toEqual({ dashboardRoles: one });
+		expect(read({ removeAllApplicationRoles: false })).toEqual({});
+		expect(
+			read({
+				removeAllApplicationRoles: true,
+				removeAllDashboardRoles: 'true',
+				dashboardRoles: { roles: one },
+			}),
+		).toEqual({ applicationRoles: [], dashboardRoles: one });
+	});
+
+	test.each([{}, { roles: [] }])('a list without a role (%p) is refused', (dashboardRoles) => {
+		expect(() => read({ dashboardRoles })).toThrow("'Dashboard Roles' is empty");
+		expect(read({ dashboardRoles, removeAllDashboardRoles: true })).toEqual({ dashboardRoles: [] });
+	});
 });
 
 describe('additional fields', () => {

@@ -19,8 +19,10 @@ const ROLE_OPTIONS: INodePropertyOptions[] = [
 	{ name: 'Viewer', value: 'view', description: 'May see it, but change nothing' },
 ];
 
+type What = 'Application' | 'Dashboard';
+
 /** The field for the roles on applications, or on dashboards. */
-function resourceRolesField(what: 'Application' | 'Dashboard'): INodeProperties {
+function resourceRolesField(what: What): INodeProperties {
 	return {
 		displayName: `${what} Roles`,
 		name: `${what.toLowerCase()}Roles`,
@@ -75,21 +77,37 @@ export const additionalFields: INodeProperties = {
 	displayName: 'Additional Fields',
 	name: 'additionalFields',
 	type: 'collection',
-	placeholder: 'Add Field',
+	placeholder: 'Add field',
 	default: {},
 	options: [...resourceRoles, disallowTransfer],
 };
+
+/** The editor of n8n doesn't save a list without entries, so taking all roles away needs a field of its own (n8n-workflow, node-helpers.ts). */
+function removeAllField(what: What): INodeProperties {
+	return {
+		displayName: `Remove All ${what} Roles`,
+		name: `removeAll${what}Roles`,
+		type: 'boolean',
+		default: false,
+		description: `Whether to take away all roles on single ${what.toLowerCase()}s, but for those in '${what} Roles'`,
+	};
+}
 
 /** The roles of a person who is there already; those that aren't added stay as they are. */
 export const updateFields: INodeProperties = {
 	displayName: 'Update Fields',
 	name: 'updateFields',
 	type: 'collection',
-	placeholder: 'Add Field',
+	placeholder: 'Add field',
 	default: {},
 	description:
-		'The roles to change. What is added replaces what was there, also with nothing. What is not added stays as it is.',
-	options: [...resourceRoles, { ...roleField, required: false }],
+		'The roles to change. Application and Dashboard Roles replace all those that were there. What is not added stays as it is.',
+	options: [
+		...resourceRoles,
+		removeAllField('Application'),
+		removeAllField('Dashboard'),
+		{ ...roleField, required: false },
+	],
 };
 
 /**
@@ -115,22 +133,46 @@ export function readAdditionalFields(
 /**
  * @param parameters reads the parameters of one item
  * @returns only what the user added; an empty list takes all roles of its kind away
- * @throws UserError when a value can't be sent
+ * @throws UserError when a value can't be sent, or it isn't clear whether roles are to be taken away
  */
 export function readUpdateFields(parameters: Parameters): RoleChanges {
-	const { role, applicationRoles, dashboardRoles } = readCollection(parameters(updateFields.name));
+	const fields = readCollection(parameters(updateFields.name));
+	const applicationRoles = readRoleChanges(
+		fields.applicationRoles,
+		fields.removeAllApplicationRoles,
+		'Application',
+	);
+	const dashboardRoles = readRoleChanges(
+		fields.dashboardRoles,
+		fields.removeAllDashboardRoles,
+		'Dashboard',
+	);
 	return {
-		...(role !== undefined && { role: readChoice(role, roleField.displayName, ROLES) }),
-		...(applicationRoles !== undefined && {
-			applicationRoles: readResourceRoles(applicationRoles, 'Application'),
+		...(fields.role !== undefined && {
+			role: readChoice(fields.role, roleField.displayName, ROLES),
 		}),
-		...(dashboardRoles !== undefined && {
-			dashboardRoles: readResourceRoles(dashboardRoles, 'Dashboard'),
-		}),
+		...(applicationRoles && { applicationRoles }),
+		...(dashboardRoles && { dashboardRoles }),
 	};
 }
 
-function readResourceRoles(value: unknown, what: 'Application' | 'Dashboard'): ResourceRole[] {
+function readRoleChanges(
+	value: unknown,
+	removeAll: unknown,
+	what: What,
+): ResourceRole[] | undefined {
+	const roles = readResourceRoles(value, what);
+	const { displayName } = removeAllField(what);
+	if (roles.length > 0 || (removeAll !== undefined && readBoolean(removeAll, displayName))) {
+		return roles;
+	}
+	if (value === undefined) return undefined;
+	throw new UserError(`'${what} Roles' is empty`, {
+		description: `Add a role, or turn on '${displayName}' to take all of them away`,
+	});
+}
+
+function readResourceRoles(value: unknown, what: What): ResourceRole[] {
 	const { roles = [] } = readCollection(value);
 	if (!Array.isArray(roles)) throw new UserError(`'${what} Roles' is not a list of roles`);
 	if (roles.length > RESOURCE_ROLES_MAX) {
