@@ -175,6 +175,42 @@ test('an unclear second sending of the same invite isn’t taken for the first',
 	expect(await losant.server.mails(ORGANIZATION)).toEqual([OLIVIA, OLIVIA]);
 });
 
+describe('a second pending invite of the same address and role', () => {
+	const twoInvites = async () => {
+		const inviteId = await idOf(OLIVIA);
+		const [second] = await losant.server.addInvites(ORGANIZATION, [
+			{ email: OLIVIA, role: 'admin' },
+		]);
+		return { inviteId, second };
+	};
+
+	test.each(['same', 'new'] as const)(
+		'is not taken for the one that was to be sent again (Losant goes on under the %s id)',
+		async (resendId) => {
+			await losant.server.configure({ resendId });
+			const { inviteId, second } = await twoInvites();
+			await losant.server.fail({ kind: 'cut', when: 'before', method: 'POST' });
+			const { success } = await doIt('resend', by('id', inviteId));
+			expect(success).toHaveLength(1);
+			expect(success[0]?.json.id).not.toBe(second?.id);
+			expect(await losant.server.mails(ORGANIZATION)).toEqual([OLIVIA]);
+		},
+	);
+
+	test('is not taken for it either when that one is gone, since it was there before', async () => {
+		const { inviteId, second } = await twoInvites();
+		const list = { method: 'GET', path: '/invites\\?' };
+		await losant.server.fail(
+			{ kind: 'cut', when: 'before', method: 'POST' },
+			{ kind: 'slow', milliseconds: 0, ...list },
+			{ kind: 'json', status: 200, body: { items: [second] }, times: 2, ...list },
+		);
+		const { success } = await doIt('resend', by('id', inviteId));
+		expect(success.map(({ json }) => json.id)).toEqual([inviteId]);
+		expect(await losant.server.mails(ORGANIZATION)).toEqual([OLIVIA]);
+	});
+});
+
 describe('a token that may do just this', () => {
 	test('and not read: the invite is sent again', async () => {
 		const parameters = by('id', await idOf(OLIVIA));

@@ -30,6 +30,9 @@ const shared = perOrganization((losant, call) => ({
 	sent: new Map<string, OrgInvite | undefined>(),
 }));
 
+/** Whether an invite is the one that a request makes, among all that are there now. */
+type IsMade = (invite: OrgInvite, now: readonly OrgInvite[]) => boolean;
+
 /** The invites of one organization, for one item of a run. All inviting goes through here, so that every item knows of it. */
 export class Invites {
 	readonly #shared: ReturnType<typeof shared>;
@@ -105,11 +108,19 @@ export class Invites {
 	async resend(known: OrgInvite, changes: RoleChanges): Promise<IDataObject> {
 		const { email = '', inviteDate } = known;
 		const inviteId = givenId(known.id, email, 'invite');
+		const before = await this.#of(email).catch((error: unknown) => {
+			// a token that may not list can't look afterwards either
+			if (isRefusal(error, ['403'])) return [];
+			throw error;
+		});
+		const isOld = ({ id }: OrgInvite) => id === inviteId;
+		const wasThere = (invite: OrgInvite) => before.some(({ id }) => id === invite.id);
 		return await this.#send(
 			this.#resending(inviteId, changes),
 			email,
-			(invite) =>
-				hasRoles(invite, changes) && (invite.id !== inviteId || invite.inviteDate !== inviteDate),
+			(invite, now) =>
+				hasRoles(invite, changes) &&
+				(isOld(invite) ? invite.inviteDate !== inviteDate : !wasThere(invite) && !now.some(isOld)),
 		);
 	}
 
@@ -125,7 +136,7 @@ export class Invites {
 			if ('id' in named && isRefusal(error, ['403'])) return undefined;
 			throw error;
 		});
-		if (known?.email !== undefined) return await this.resend(known, changes);
+		if (typeof known?.email === 'string') return await this.resend(known, changes);
 		// without knowing the invite, an unclear answer can't be looked up: then the item fails, and says so
 		return objectIn(await this.losant(this.#resending(await this.id(named), changes)));
 	}
@@ -139,25 +150,18 @@ export class Invites {
 	 * Finds the pending invite that a request makes, as Losant has it now.
 	 *
 	 * @param email its address
-	 * @param isMade whether an invite of this address is the one
+	 * @param isMade whether an invite of this address is the one, among those that are there now
 	 * @throws NodeApiError when Losant doesn't give the list
 	 */
-	async look(
-		email: string,
-		isMade: (invite: OrgInvite) => boolean,
-	): Promise<OrgInvite | undefined> {
-		const invites = await this.#now(email);
+	async look(email: string, isMade: IsMade): Promise<OrgInvite | undefined> {
+		const now = await this.#now(email);
 		return findInvite(
-			invites.filter((invite) => isPending(invite) && isMade(invite)),
+			now.filter((invite) => isPending(invite) && isMade(invite, now)),
 			email,
 		);
 	}
 
-	async #send(
-		request: LosantRequest,
-		email: string,
-		isMade: (invite: OrgInvite) => boolean,
-	): Promise<IDataObject> {
+	async #send(request: LosantRequest, email: string, isMade: IsMade): Promise<IDataObject> {
 		const address = normalized(email);
 		this.#shared.sent.set(address, undefined);
 		const end = await sendOnce(
