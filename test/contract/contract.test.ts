@@ -79,11 +79,20 @@ function parametersFor(operation: string, values: Values): RunOptions['parameter
 			parameters[locator] = { __rl: true, mode, value: entered };
 			continue;
 		}
-		const path = field.split('.');
+		// a list without roles takes all away, for which there is a switch, since n8n's editor doesn't keep such a list
+		const takesAllAway = Array.isArray(entered) && entered.length === 0;
+		const path = (
+			takesAllAway
+				? field.replace(
+						/\.(\w)(\w+)\.roles$/,
+						(_, first, rest) => `.removeAll${first.toUpperCase()}${rest}`,
+					)
+				: field
+		).split('.');
 		const last = path.pop() ?? '';
 		let target = parameters;
 		for (const part of path) target = (target[part] ??= {}) as Record<string, unknown>;
-		target[last] = entered;
+		target[last] = takesAllAway || entered;
 	}
 	return parameters as RunOptions['parameters'];
 }
