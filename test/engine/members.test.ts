@@ -201,12 +201,55 @@ describe('Add Member', () => {
 		expect(await losant.server.members(ORGANIZATION)).toHaveLength(4);
 	});
 
-	test('where Losant invites an address that no user has, an unclear end finds the invite', async () => {
+	test('a pending invite that is found after an unclear end may be older, so it is no success', async () => {
 		await losant.server.addInvites(ORGANIZATION, [{ email: 'zoe@example.com', role: 'view' }]);
 		await losant.server.fail({ kind: 'cut', when: 'before', method: 'POST' });
-		const { success } = await doIt('add', { ...user('email', 'zoe@example.com'), role: 'view' });
-		expect(success[0]?.json).toMatchObject({ email: 'zoe@example.com', hasExpired: false });
+		const { failed } = await doIt('add', { ...user('email', 'zoe@example.com'), role: 'view' });
+		expect(failed.map(({ json }) => json)).toEqual([
+			{
+				error:
+					'Losant gave no clear answer. A pending invite for zoe@example.com with these roles is there, which may be older',
+				message:
+					'Look at its date with Get Invite: if it is older, revoke it and add the member again',
+			},
+		]);
 		expect((await losant.methods()).filter((method) => method === 'POST')).toHaveLength(1);
+	});
+
+	describe('with roles on applications, which the list of members doesn’t show', () => {
+		const withRoles = (mode: 'id' | 'email', value: string) => ({
+			...user(mode, value),
+			role: 'none',
+			additionalFields: {
+				applicationRoles: { roles: [{ resourceId: NEW_USER, role: 'view' }] },
+			},
+		});
+
+		test.each([
+			['email', 'zoe@example.com', 'zoe@example.com'],
+			['id', NEW_USER, `with the user ID ${NEW_USER}`],
+		] as const)('by %s: an unclear end is told as such', async (mode, value, who) => {
+			await losant.server.fail({ kind: 'cut', when: 'after', method: 'POST' });
+			const { failed } = await doIt('add', withRoles(mode, value));
+			expect(failed.map(({ json }) => json)).toEqual([
+				{
+					error: `Losant gave no clear answer. A member ${who} is there with the role none, but Losant doesn't show whether with the application and dashboard roles`,
+					message: 'Check it in Losant, or set the roles with Update Member',
+				},
+			]);
+			expect((await losant.methods()).filter((method) => method === 'POST')).toHaveLength(1);
+		});
+
+		test('so is a refusal whose reason may be an earlier sending', async () => {
+			await losant.server.fail(
+				{ kind: 'late', status: 504, milliseconds: 3_000, method: 'POST' },
+				{ kind: 'slow', milliseconds: 0, method: 'GET', times: 3 },
+				// the answer to the last look takes so long that the member is there before the second sending
+				{ kind: 'slow', milliseconds: 2_000, method: 'GET' },
+			);
+			const { failed } = await doIt('add', withRoles('email', 'zoe@example.com'));
+			expect(failed[0]?.json.error).toContain('Losant gave no clear answer. A member');
+		});
 	});
 });
 

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { hasRoles } from '../losant/invites';
 import { objectIn, type OrgMember, type OrgMemberPost } from '../losant/objects';
@@ -73,6 +73,7 @@ export class Members {
 	 * @param asked who, and with which roles
 	 * @returns what Losant answered: the member, or what it makes of an address that no user has
 	 * @throws NodeApiError when Losant refuses it, or when it isn't clear whether it was done
+	 * @throws UserError when it isn't clear either whether who is found then was added by it
 	 */
 	async add(asked: OrgMemberPost): Promise<IDataObject> {
 		const end = await sendOnce(
@@ -84,25 +85,41 @@ export class Members {
 		return 'found' in end ? end.found : objectIn(end.answer);
 	}
 
-	/** Losant doesn't document what becomes of an address that no user has; its form is that of an invite. */
+	/** Finds the member that a request with an unclear end has added. Losant's list shows `role` alone (definitions/instanceOrgMember). */
 	async #look(asked: OrgMemberPost): Promise<IDataObject | undefined> {
-		if ('userId' in asked) {
-			const members = await askForMembers(this.losant, this.call);
-			const user = asked.userId.toLowerCase();
-			return members.find(
-				({ userId, role }) => userId?.toLowerCase() === user && role === asked.role,
+		const who = 'email' in asked ? asked.email : `with the user ID ${asked.userId}`;
+		const member = (await this.#now(asked)).find(({ role }) => role === asked.role);
+		if (member && !hasRoles(member, asked)) {
+			throw new UserError(
+				`Losant gave no clear answer. A member ${who} is there with the role ${asked.role}, but Losant doesn't show whether with the application and dashboard roles`,
+				{ description: 'Check it in Losant, or set the roles with Update Member' },
 			);
 		}
-		const { email } = asked;
-		const query = { ...this.call.query, filterField: 'email', filter: filterFor(email) };
-		const members = await askForMembers(this.losant, { ...this.call, query });
-		const member = byAddress(members)
-			.get(normalized(email))
-			?.find(({ role }) => role === asked.role);
-		return (
-			member ??
-			(await new Invites(this.losant, this.call).look(email, (invite) => hasRoles(invite, asked)))
+		if (!member && 'email' in asked) await this.#lookForInvite(asked);
+		return member;
+	}
+
+	/** Losant doesn't document what becomes of an address that no user has; its form is that of an invite. */
+	async #lookForInvite(asked: OrgMemberPost & { email: string }): Promise<void> {
+		const invites = new Invites(this.losant, this.call);
+		if (!(await invites.look(asked.email, (invite) => hasRoles(invite, asked)))) return;
+		throw new UserError(
+			`Losant gave no clear answer. A pending invite for ${asked.email} with these roles is there, which may be older`,
+			{ description: 'Look at its date with Get Invite: if it is older, revoke it and add the member again' },
 		);
+	}
+
+	/** Asks for the members as they are now whom the request names. */
+	async #now(asked: OrgMemberPost): Promise<OrgMember[]> {
+		if ('email' in asked) {
+			const { email } = asked;
+			const query = { ...this.call.query, filterField: 'email', filter: filterFor(email) };
+			const members = await askForMembers(this.losant, { ...this.call, query });
+			return byAddress(members).get(normalized(email)) ?? [];
+		}
+		const user = asked.userId.toLowerCase();
+		const members = await askForMembers(this.losant, this.call);
+		return members.filter(({ userId }) => String(userId).toLowerCase() === user);
 	}
 
 	async #of(email: string): Promise<OrgMember[]> {

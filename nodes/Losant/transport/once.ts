@@ -18,7 +18,7 @@ const FIRST_WAIT = 2_000;
  * @param losant the door to Losant
  * @param request changes something
  * @param what the request makes, for the refusal: "a pending invite for ann@example.com"
- * @param look finds what the request makes, if it is there by now
+ * @param look finds what the request makes, if it is there by now; an error of its own, when that can't be told from what was there before, ends it
  * @returns what Losant answered, or what was found in its place
  * @throws NodeApiError with Losant's verdict; or, without one, with what is known and what isn't
  */
@@ -37,7 +37,7 @@ export async function sendOnce<Found>(
 		const { error } = end;
 		if (!isUnclear(error)) {
 			// an earlier sending may have been carried out after all, and be the reason for the refusal
-			const found = sendings > 1 ? await look().catch(() => undefined) : undefined;
+			const found = sendings > 1 ? await look().catch(nothingIfRefused) : undefined;
 			if (found !== undefined) return { found };
 			throw error;
 		}
@@ -59,6 +59,10 @@ async function lookTwice<Found>(
 	if (found !== undefined) return found;
 	await losant.pause(wait);
 	return await look();
+}
+
+function nothingIfRefused(reason: unknown): undefined {
+	if (!(reason instanceof NodeApiError)) throw reason;
 }
 
 function withoutLook(error: NodeApiError, what: string, reason: NodeApiError): NodeApiError {
