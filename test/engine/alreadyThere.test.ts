@@ -227,6 +227,41 @@ describe('a pending invite with other roles', () => {
 	});
 });
 
+describe('two pending invites of one address', () => {
+	const twoInvites = async (more: IDataObject = {}) =>
+		await losant.server.addInvites(ORGANIZATION, [
+			{ email: ANN, role: 'admin', ...more },
+			{ email: ANN.toUpperCase(), role: 'view' },
+		]);
+
+	test('update: the item says which to revoke, since the other could still be accepted', async () => {
+		const [older, newer] = await twoInvites();
+		const { failed } = await invite([{ email: ANN }], { ifAlreadyInvited: 'update' });
+		expect(failed.map(({ json }) => [json.error, json.message])).toEqual([
+			[
+				`The organization has 2 pending invites for ${ANN}`,
+				`Each of them can be accepted, with its own roles. Revoke all but one By ID: ${newer?.id}, ${older?.id}`,
+			],
+		]);
+		expect(await mails()).toEqual([]);
+	});
+
+	test('update: an expired one doesn’t count', async () => {
+		await twoInvites({ inviteDate: LONG_AGO });
+		expect(outcomes(await invite([{ email: ANN }], { ifAlreadyInvited: 'update' }))).toEqual([
+			'alreadyInvited',
+		]);
+	});
+
+	test('skip: the newest is given back', async () => {
+		const [, newer] = await twoInvites();
+		const { success } = await invite([{ email: ANN }], { ifAlreadyInvited: 'skip' });
+		expect(success.map(({ json }) => [json.outcome, json.id])).toEqual([
+			['alreadyInvited', newer?.id],
+		]);
+	});
+});
+
 describe('someone whom somebody else has invited since the list was read', () => {
 	const invitedMeanwhile = async (ifAlreadyInvited: string) => {
 		await losant.server.fail({

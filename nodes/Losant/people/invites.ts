@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import { UserError, type IDataObject } from 'n8n-workflow';
 
 import {
 	findInvite,
@@ -56,6 +56,24 @@ export class Invites {
 	 */
 	async find(email: string): Promise<OrgInvite | undefined> {
 		return findInvite(await this.#of(email), email);
+	}
+
+	/**
+	 * Finds the invite of an address that is to be changed: another pending one could still be accepted, with its own roles.
+	 *
+	 * @param email in any spelling
+	 * @throws UserError when more than one is pending
+	 * @throws NodeApiError when Losant doesn't give the list
+	 */
+	async findToUpdate(email: string): Promise<OrgInvite | undefined> {
+		const invites = await this.#of(email);
+		const pending = invites.filter(isPending);
+		if (pending.length > 1) {
+			throw new UserError(`The organization has ${pending.length} pending invites for ${email}`, {
+				description: `Each of them can be accepted, with its own roles. Revoke all but one By ID: ${pending.map(({ id }) => String(id)).join(', ')}`,
+			});
+		}
+		return findInvite(invites, email);
 	}
 
 	/**

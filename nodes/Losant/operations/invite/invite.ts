@@ -94,7 +94,12 @@ async function invite(
 			? outcome(known, 'alreadyInvited')
 			: outcome(await invites.resend(known, roles), 'updated');
 
-	const known = await invites.find(asked.email);
+	const find = async () =>
+		ifAlreadyInvited === 'skip'
+			? await invites.find(asked.email)
+			: await invites.findToUpdate(asked.email);
+
+	const known = await find();
 	if (known && isPending(known)) return await keep(known);
 	// the rule for transfers can't be changed when an invite is sent again (definitions/orgRoleInfo)
 	if (known && hasTransferRule(known, asked)) {
@@ -105,7 +110,7 @@ async function invite(
 		async (error: unknown) => {
 			// somebody else may have invited the person since the list was read
 			const now = isRefusal(error, ['400', '409'])
-				? await invites.find(asked.email).catch(() => undefined)
+				? await find().catch(() => undefined)
 				: undefined;
 			if (now && isPending(now)) return await keep(now);
 			throw error;
