@@ -1,4 +1,4 @@
-import { readAdditionalFields, readUpdateFields } from '../../nodes/Losant/fields/additionalFields';
+import { readAdditionalFields } from '../../nodes/Losant/fields/additionalFields';
 import { readConcurrentRequests } from '../../nodes/Losant/fields/concurrentRequests';
 import { readEmail } from '../../nodes/Losant/fields/email';
 import { readFilter } from '../../nodes/Losant/fields/filter';
@@ -6,6 +6,7 @@ import { readLimit } from '../../nodes/Losant/fields/limit';
 import { readRequestOptions } from '../../nodes/Losant/fields/requestOptions';
 import { readRole } from '../../nodes/Losant/fields/role';
 import { readSort } from '../../nodes/Losant/fields/sort';
+import { readUpdateFields } from '../../nodes/Losant/fields/updateFields';
 import { instance } from '../../nodes/Losant/locators/instance';
 import { organization } from '../../nodes/Losant/locators/organization';
 

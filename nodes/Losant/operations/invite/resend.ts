@@ -1,7 +1,7 @@
-import { updateFields, readUpdateFields } from '../../fields/additionalFields';
 import { concurrentRequests } from '../../fields/concurrentRequests';
 import { optionsField } from '../../fields/options';
 import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
+import { readUpdateFields, updateFields } from '../../fields/updateFields';
 import { instance } from '../../locators/instance';
 import { invite } from '../../locators/invite';
 import { organization, readOrganizationPath } from '../../locators/organization';

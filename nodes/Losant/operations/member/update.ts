@@ -1,9 +1,9 @@
 import { UserError } from 'n8n-workflow';
 
-import { readUpdateFields, updateFields } from '../../fields/additionalFields';
 import { concurrentRequests } from '../../fields/concurrentRequests';
 import { optionsField } from '../../fields/options';
 import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
+import { readUpdateFields, updateFields } from '../../fields/updateFields';
 import { instance } from '../../locators/instance';
 import { member } from '../../locators/member';
 import { organization, readOrganizationPath } from '../../locators/organization';

@@ -1,0 +1,76 @@
+import { UserError, type INodeProperties } from 'n8n-workflow';
+
+import { ROLES, type ResourceRole, type RoleChanges } from '../losant/objects';
+import { readResourceRoles, resourceRoles, type ResourceKind } from './resourceRoles';
+import { roleField } from './role';
+import { readBoolean, readChoice, readCollection, type Parameters } from './values';
+
+/** The editor of n8n doesn't save a list without entries, so taking all roles away needs a field of its own (n8n-workflow, node-helpers.ts). */
+function removeAllField(what: ResourceKind): INodeProperties {
+	return {
+		displayName: `Remove All ${what} Roles`,
+		name: `removeAll${what}Roles`,
+		type: 'boolean',
+		default: false,
+		description: `Whether to take away all roles on single ${what.toLowerCase()}s, but for those in '${what} Roles'`,
+	};
+}
+
+/** The roles of a person who is there already; those that aren't added stay as they are. */
+export const updateFields: INodeProperties = {
+	displayName: 'Update Fields',
+	name: 'updateFields',
+	type: 'collection',
+	placeholder: 'Add field',
+	default: {},
+	description:
+		'The roles to change. Application and Dashboard Roles replace all those that were there. ResourceKind is not added stays as it is.',
+	options: [
+		...resourceRoles,
+		removeAllField('Application'),
+		removeAllField('Dashboard'),
+		{ ...roleField, required: false },
+	],
+};
+
+/**
+ * @param parameters reads the parameters of one item
+ * @returns only what the user added; an empty list takes all roles of its kind away
+ * @throws UserError when a value can't be sent, or it isn't clear whether roles are to be taken away
+ */
+export function readUpdateFields(parameters: Parameters): RoleChanges {
+	const fields = readCollection(parameters(updateFields.name));
+	const applicationRoles = readRoleChanges(
+		fields.applicationRoles,
+		fields.removeAllApplicationRoles,
+		'Application',
+	);
+	const dashboardRoles = readRoleChanges(
+		fields.dashboardRoles,
+		fields.removeAllDashboardRoles,
+		'Dashboard',
+	);
+	return {
+		...(fields.role !== undefined && {
+			role: readChoice(fields.role, roleField.displayName, ROLES),
+		}),
+		...(applicationRoles && { applicationRoles }),
+		...(dashboardRoles && { dashboardRoles }),
+	};
+}
+
+function readRoleChanges(
+	value: unknown,
+	removeAll: unknown,
+	what: ResourceKind,
+): ResourceRole[] | undefined {
+	const roles = readResourceRoles(value, what);
+	const { displayName } = removeAllField(what);
+	if (roles.length > 0 || (removeAll !== undefined && readBoolean(removeAll, displayName))) {
+		return roles;
+	}
+	if (value === undefined) return undefined;
+	throw new UserError(`'${what} Roles' is empty`, {
+		description: `Add a role, or turn on '${displayName}' to take all of them away`,
+	});
+}
