@@ -8,15 +8,7 @@ async function main() {
 	const { installHost } = require('./hosts.js');
 	await installHost('n8n-2.41.1', console.log);
 	await installHost('n8n-1.123.81', console.log);
-	run('npx', [
-		'--no',
-		'--',
-		'jest',
-		'--runInBand',
-		'--verbose',
-		'--config',
-		`test/${folder}/jest.config.js`,
-	]);
+	run('npx', ['--no', '--', 'jest', '--verbose', '--config', `test/${folder}/jest.config.js`]);
 }
 
 main().catch((error) => {

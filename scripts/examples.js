@@ -3,17 +3,32 @@ const path = require('node:path');
 
 const { root } = require('./setup.js');
 
+const folder = path.join(root, 'examples');
+
+/** The workflows of `examples/`, by their files' names without the ending. */
+const exampleNames = fs
+	.readdirSync(folder)
+	.filter((file) => file.endsWith('.json'))
+	.map((file) => path.basename(file, '.json'));
+
+/**
+ * @param {string} name
+ * @returns {string} its file
+ */
+function exampleFile(name) {
+	return path.join(folder, `${name}.json`);
+}
+
 /**
  * Reads a workflow of `examples/`, with this credential and this chat in it.
  *
- * @param {string} name of the file, without its ending
+ * @param {string} name
  * @param {{ id: string, name: string }} credential
  * @param {string} chatUrl where the nodes that post to a chat send it
  * @returns {import('./n8n-client.js').NewWorkflow}
  */
 function exampleWorkflow(name, credential, chatUrl) {
-	const file = path.join(root, 'examples', `${name}.json`);
-	const workflow = JSON.parse(fs.readFileSync(file, 'utf8'));
+	const workflow = JSON.parse(fs.readFileSync(exampleFile(name), 'utf8'));
 	for (const node of workflow.nodes) {
 		if (node.credentials?.losantApi) node.credentials.losantApi = credential;
 		if (node.type === 'n8n-nodes-base.httpRequest') node.parameters.url = chatUrl;
@@ -21,4 +36,4 @@ function exampleWorkflow(name, credential, chatUrl) {
 	return workflow;
 }
 
-module.exports = { exampleWorkflow };
+module.exports = { exampleFile, exampleNames, exampleWorkflow };

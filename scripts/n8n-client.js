@@ -12,7 +12,7 @@ const { parse } = createRequire(__filename)('flatted');
  * @typedef {{ id: string, name: string }} Reference
  * @typedef {{ name: string, nodes: INode[], connections: IConnections }} NewWorkflow
  * @typedef {NewWorkflow & { id: string, versionId: string }} SavedWorkflow
- * @typedef {{ id: string, status: string, mode: string, data: import('n8n-workflow').IRunExecutionData }} Execution
+ * @typedef {{ id: string, status: string, mode: string, workflowData: NewWorkflow, data: import('n8n-workflow').IRunExecutionData }} Execution
  */
 
 /** The account that tests and the demo sign in with. */
@@ -239,6 +239,12 @@ class N8nClient {
 	/** @param {SavedWorkflow} workflow */
 	async deactivate({ id }) {
 		await this.post(`/rest/workflows/${id}/deactivate`, {});
+	}
+
+	/** @returns {Promise<Execution>} the one that was started last, when it has ended */
+	async lastExecution() {
+		const { results } = await this.get('/rest/executions?limit=1');
+		return await this.finished(results[0].id);
 	}
 
 	/** @returns {Promise<Execution[]>} all executions that n8n has stored */

@@ -63,12 +63,13 @@ export function createControllers(store) {
 		},
 		instanceOrgs: {
 			get(params, context) {
-				const { query } = params;
+				const { query, filterField, filter, ...others } = params;
+				const asked = query ? others : params;
 				const organizations = store
 					.organizations(params.instanceId)
 					.filter((organization) => !query || matches(organization, query))
 					.map((organization) => withSummary(params, organization));
-				succeedWithPage(store, params, context, 'instanceOrgs', 'instanceOrg', organizations);
+				succeedWithPage(store, asked, context, 'instanceOrgs', 'instanceOrg', organizations);
 			},
 		},
 		instanceOrg: {

@@ -1,12 +1,30 @@
+const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 
 const { chromium, selectors } = require('playwright-core');
+const sharp = require('sharp');
 
 const { chromium: findChromium } = require('../../scripts/chromium.js');
 const { OWNER } = require('../../scripts/n8n-client.js');
 
 /** @import { Browser, Locator, Page } from 'playwright-core' */
+
+/** Where pictures go that nobody has asked for. */
+const KEPT = path.join(os.tmpdir(), 'n8n-nodes-losant-ui');
+
+/** Where `npm run screenshots` wants the documents' pictures. */
+const { PICTURES } = process.env;
+
+/** How wide a picture in the documents is at most: twice the dots that a page of GitHub has for it. */
+const PICTURE_WIDTH = 1640;
+
+/** Movement costs time, and a picture must not catch it half way. */
+const STILL = `document.addEventListener('DOMContentLoaded', () => {
+	const style = document.createElement('style');
+	style.textContent = '*, *::before, *::after { transition: none !important; animation: none !important; }';
+	document.head.append(style);
+});`;
 
 /** n8n's editor in a real browser, used as a person does. */
 class Editor {
@@ -30,16 +48,21 @@ class Editor {
 		selectors.setTestIdAttribute('data-test-id');
 		const browser = await chromium.launch({
 			executablePath: findChromium(console.log),
-			args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'],
+			args: [
+				'--no-sandbox',
+				'--disable-gpu',
+				'--disable-background-networking',
+				'--disable-sync',
+				// n8n's own pages ask hosts that a test must not depend on
+				'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+			],
 		});
-		const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
-		page.setDefaultTimeout(10_000);
-		// n8n's own pages ask hosts that a test must not depend on
-		await page.route('**/*', async (route) => {
-			const { hostname, protocol } = new URL(route.request().url());
-			const isHere = hostname === '127.0.0.1' || !protocol.startsWith('http');
-			await (isHere ? route.continue() : route.abort());
+		const page = await browser.newPage({
+			viewport: { width: 1280, height: 800 },
+			deviceScaleFactor: PICTURES ? 2 : 1,
 		});
+		page.setDefaultTimeout(30_000);
+		await page.addInitScript({ content: STILL });
 		const editor = new Editor(browser, page, url);
 		await page.goto(`${url}/signin`);
 		await page.locator('input[name="emailOrLdapLoginId"]').fill(OWNER.email);
@@ -57,19 +80,72 @@ class Editor {
 		return this.page.getByTestId(testId);
 	}
 
-	/** @param {string} name of a parameter */
-	field(name) {
+	/** @param {string} path of a parameter, such as `options.sortField` */
+	field(path) {
+		return this.page.locator(`[data-parameter-path="parameters.${path}"]`);
+	}
+
+	/** @param {string} name of a parameter that has a list */
+	locator(name) {
 		return this.id(`parameter-input-${name}`);
+	}
+
+	/** @param {RegExp | string} text of an entry that a drop-down shows */
+	option(text) {
+		return this.page.getByRole('option').filter({ visible: true, hasText: text }).first();
+	}
+
+	/** Opens a workflow without nodes. */
+	async emptyWorkflow() {
+		await this.page.goto(`${this.url}/workflow/new`);
+		await this.id('canvas-wrapper').first().waitFor();
+	}
+
+	/**
+	 * Imports a workflow into the empty one, by its menu.
+	 *
+	 * @param {string} file
+	 */
+	async importWorkflow(file) {
+		await this.id('workflow-menu').first().click();
+		// n8n 2.x has it in a menu of its own
+		const fromFile = this.id('workflow-menu-item-import-from-file');
+		const submenu = this.id('workflow-menu-item-import');
+		await fromFile.or(submenu).first().waitFor();
+		if (!(await fromFile.isVisible())) await submenu.hover();
+		const [chooser] = await Promise.all([this.page.waitForEvent('filechooser'), fromFile.click()]);
+		await chooser.setFiles(file);
+		await this.id('canvas-node').first().waitFor();
+		// nothing is selected
+		await this.page.locator('.vue-flow__pane').click({ position: { x: 20, y: 120 } });
 	}
 
 	/** Starts a workflow with a manual trigger. */
 	async newWorkflow() {
-		await this.page.goto(`${this.url}/workflow/new`);
-		await this.id('canvas-wrapper').first().waitFor();
+		await this.emptyWorkflow();
 		await this.id('canvas-add-button').or(this.id('node-creator-plus-button')).first().click();
 		await this.id('node-creator-search-bar').fill('manual');
 		await this.item(/^\s*(trigger manually|manual trigger)/i).click();
-		await this.page.locator('[data-test-id="canvas-node"][data-node-name]').first().waitFor();
+		await this.node(/^When clicking/).waitFor();
+	}
+
+	/**
+	 * @param {RegExp} name
+	 * @returns {Locator} a node on the canvas
+	 */
+	node(name) {
+		return this.id('canvas-node').filter({ hasText: name }).first();
+	}
+
+	/** @returns {Promise<Array<{ name: string, hasIssue: boolean }>>} what is on the canvas, and whether n8n asks for something */
+	async nodesOnCanvas() {
+		const nodes = await this.id('canvas-node').all();
+		return await Promise.all(
+			nodes.map(async (node) => ({
+				name: (await node.getAttribute('data-node-name')) ?? '',
+				hasIssue: (await node.getByTestId('node-issues').count()) > 0,
+			})),
+		);
 	}
 
 	/** @param {RegExp | string} text of an entry in the nodes panel */
@@ -93,23 +169,47 @@ class Editor {
 	}
 
 	/**
-	 * @param {string} name of a parameter
+	 * Adds a Losant node after the last one, and opens it.
+	 *
+	 * @param {string} action its line in the nodes panel
+	 */
+	async addLosant(action) {
+		await this.searchNodes('losant');
+		await this.item(/^\s*Losant\s*$/).click();
+		await this.item(new RegExp(`^\\s*${action}\\s*$`)).click();
+		await this.id('ndv').waitFor();
+	}
+
+	/** Closes the open node, and takes it away from the workflow. */
+	async removeNode() {
+		await this.page.keyboard.press('Escape');
+		await this.id('ndv').waitFor({ state: 'hidden' });
+		await this.page.keyboard.press('Delete');
+		await this.id('canvas-node').nth(1).waitFor({ state: 'hidden' });
+	}
+
+	/**
+	 * Types into a field.
+	 *
+	 * @param {string} path of the parameter
 	 * @param {string} text
 	 */
-	async fill(name, text) {
-		await this.field(name).locator('input, textarea, [contenteditable=true]').first().fill(text);
+	async fill(path, text) {
+		const input = this.field(path).locator('input, textarea, [contenteditable=true]').first();
+		await input.fill(text);
+		// a tip about expressions would cover the field below
+		await input.blur();
 	}
 
 	/**
 	 * Chooses an entry of a drop-down. A click while the entries load is lost, so it is repeated.
 	 *
-	 * @param {string} name of the parameter
+	 * @param {string} path of the parameter
 	 * @param {string} text of the entry
 	 */
-	async choose(name, text) {
-		const input = this.field(name).locator('input').first();
-		const option = this.page.getByRole('option').filter({ visible: true });
-		const wanted = option.filter({ has: this.page.getByText(text, { exact: true }) }).first();
+	async choose(path, text) {
+		const input = this.field(path).locator('input').first();
+		const wanted = this.#exactOption(text);
 		for (let tries = 1; (await input.inputValue()) !== text; tries++) {
 			await input.click();
 			await wanted.click({ timeout: 2_000 }).catch((error) => {
@@ -126,8 +226,7 @@ class Editor {
 	 * @param {string} [search] what is typed into the search first
 	 */
 	async pick(name, text, search) {
-		await this.field(name).getByTestId('rlc-input').first().click();
-		const items = this.id('rlc-item').filter({ visible: true });
+		const items = await this.openList(name);
 		if (search !== undefined) {
 			// n8n 1.x doesn't search while the list loads
 			await items.first().waitFor();
@@ -140,14 +239,55 @@ class Editor {
 	}
 
 	/**
+	 * @param {string} name of a parameter that has a list
+	 * @returns {Promise<Locator>} the entries, as they come
+	 */
+	async openList(name) {
+		await this.locator(name).getByTestId('rlc-input').first().click();
+		return this.id('rlc-item').filter({ visible: true });
+	}
+
+	/** Closes an open list without picking from it. */
+	async closeList() {
+		await this.id('tab-params').click();
+	}
+
+	/**
+	 * Names something by what is typed, instead of picking it.
+	 *
+	 * @param {string} name of the parameter
+	 * @param {string} mode such as "By ID"
+	 * @param {string} text
+	 */
+	async enter(name, mode, text) {
+		await this.locator(name).getByTestId('rlc-mode-selector').locator('input').first().click();
+		await this.option(mode).click();
+		const input = this.#locatorInput(name);
+		await input.fill(text);
+		await input.blur();
+	}
+
+	/**
 	 * @param {string} name of a parameter that is picked from a list
 	 * @returns {Promise<string>} what is picked
 	 */
 	async picked(name) {
-		return await this.field(name)
+		return await this.#locatorInput(name).inputValue();
+	}
+
+	/** @param {string} name */
+	#locatorInput(name) {
+		return this.locator(name)
 			.locator('input[data-test-id="rlc-input"], [data-test-id="rlc-input"] input')
-			.first()
-			.inputValue();
+			.first();
+	}
+
+	/** @param {string} text */
+	#exactOption(text) {
+		return this.page
+			.getByRole('option')
+			.filter({ visible: true, has: this.page.getByText(text, { exact: true }) })
+			.first();
 	}
 
 	/**
@@ -162,7 +302,7 @@ class Editor {
 			.or(this.page.getByText(placeholder))
 			.first()
 			.click();
-		await this.page.getByRole('option', { name: text }).filter({ visible: true }).first().click();
+		await this.#exactOption(text).click();
 	}
 
 	async execute() {
@@ -171,6 +311,15 @@ class Editor {
 
 	get output() {
 		return this.id('output-panel');
+	}
+
+	/**
+	 * Shows the output in another way.
+	 *
+	 * @param {'schema' | 'table' | 'json'} way
+	 */
+	async showOutputAs(way) {
+		await this.output.getByTestId(`radio-button-${way}`).click();
 	}
 
 	/** Opens the dialog for a new credential from the node. */
@@ -190,7 +339,9 @@ class Editor {
 	 * @param {Record<string, string>} data
 	 */
 	async saveCredential(data) {
-		for (const [name, text] of Object.entries(data)) await this.fill(name, text);
+		for (const [name, text] of Object.entries(data)) {
+			await this.id(`parameter-input-${name}`).locator('input').first().fill(text);
+		}
 		await this.id('credential-save-button').click();
 	}
 
@@ -203,10 +354,47 @@ class Editor {
 		await dialog.waitFor({ state: 'hidden' });
 	}
 
-	/** @param {string} name of the picture, below the system's temporary folder */
+	/**
+	 * Takes a picture of the open node, or of the workflow where none is open, in light and in dark.
+	 *
+	 * @param {string} name
+	 */
 	async picture(name) {
-		const file = `${name.replace(/\W+/g, '-')}.png`;
-		await this.page.screenshot({ path: path.join(os.tmpdir(), 'n8n-nodes-losant-ui', file) });
+		const folder = PICTURES ?? KEPT;
+		fs.mkdirSync(folder, { recursive: true });
+		// what n8n reports at the moment, and what it shows under the mouse
+		await this.page
+			.locator('.el-notification')
+			.evaluateAll((toasts) => toasts.forEach((toast) => toast.remove()));
+		await this.page.mouse.move(0, 0);
+		const clip = (await this.id('ndv').isVisible())
+			? await this.id('ndv').boundingBox()
+			: await this.#workflowBox();
+		for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+			await this.page.emulateMedia({ colorScheme });
+			await sharp(await this.page.screenshot({ ...(clip && { clip }) }))
+				.resize({ width: PICTURE_WIDTH, withoutEnlargement: true })
+				.png({ palette: true })
+				.toFile(path.join(folder, `${name}-${colorScheme}.png`));
+		}
+		await this.page.emulateMedia({ colorScheme: 'light' });
+	}
+
+	/** The nodes, with their names below them. */
+	async #workflowBox() {
+		const boxes = (
+			await Promise.all((await this.id('canvas-node').all()).map((node) => node.boundingBox()))
+		).filter((box) => box !== null);
+		const x = Math.min(...boxes.map((box) => box.x)) - 70;
+		const y = Math.min(...boxes.map((box) => box.y)) - 30;
+		const right = Math.max(...boxes.map((box) => box.x + box.width)) + 110;
+		const bottom = Math.max(...boxes.map((box) => box.y + box.height)) + 80;
+		return { x, y, width: right - x, height: bottom - y };
+	}
+
+	/** @param {string} name of the picture of how a test has ended */
+	async keep(name) {
+		await this.page.screenshot({ path: path.join(KEPT, `${name.replace(/\W+/g, '-')}.png`) });
 	}
 
 	async close() {

@@ -1,18 +1,20 @@
-import { startBoth } from '../e2e/n8n';
+import { ORGANIZATION, startBoth } from '../e2e/n8n';
 import { Editor } from './editor.js';
 
-/** The editor as a person uses it, in a real browser. The steps of one version build on each other. */
-describe.each(['2.41.1', '1.123.81'] as const)('the editor of n8n %s', (version) => {
+declare const N8N_VERSION: '2.41.1' | '1.123.81';
+
+/** The first hour of a newcomer, in a real browser. The steps build on each other. */
+describe('the editor', () => {
 	let here: Awaited<ReturnType<typeof startBoth>>;
 	let editor: Editor;
 
 	beforeAll(async () => {
-		here = await startBoth(version, `ui-${version}`);
+		here = await startBoth(N8N_VERSION, `editor-${N8N_VERSION}`);
 		editor = await Editor.open(here.n8n.url);
 	});
 	afterEach(async () => {
 		// what a failed step looked like
-		await editor.picture(`${version} ${expect.getState().currentTestName}`);
+		await editor.keep(`${N8N_VERSION} ${expect.getState().currentTestName}`);
 	});
 	afterAll(async () => {
 		await editor?.close();
@@ -56,20 +58,40 @@ describe.each(['2.41.1', '1.123.81'] as const)('the editor of n8n %s', (version)
 		await editor.closeCredential();
 	});
 
-	test('instance and organization are picked from lists, by searching too', async () => {
+	test('a list that can’t be loaded yet says why', async () => {
+		await editor.openList('orgId');
+		await editor.page.getByText("'Instance' is empty").waitFor();
+		await editor.closeList();
+	});
+
+	test('instance and organization are picked from lists, by scrolling through them and by searching', async () => {
 		await editor.pick('instanceId', 'Acme IoT');
+		const organizations = await editor.openList('orgId');
+		const last = organizations.filter({ hasText: 'South Plant' });
+		// a hundred at a time, of 252
+		while (!(await last.isVisible())) await organizations.last().scrollIntoViewIfNeeded();
+		await last.click();
+		expect(await editor.picked('orgId')).toBe('South Plant');
 		await editor.pick('orgId', 'North Plant', 'north');
 		expect(await editor.picked('orgId')).toBe('North Plant');
 	});
 
-	test('a person is invited, with every field filled in', async () => {
+	test('a person is invited', async () => {
 		await editor.fill('email', 'ann@example.com');
 		await editor.choose('role', 'Editor');
 		await editor.execute();
 		await editor.output.getByText('ann@example.com').first().waitFor();
-		expect(await here.losant.invites('60106426dc03c6aad06540bb')).toContainEqual(
+		expect(await here.losant.invites(ORGANIZATION)).toContainEqual(
 			expect.objectContaining({ email: 'ann@example.com', role: 'edit' }),
 		);
+	});
+
+	test('the invite is read as a table and as JSON', async () => {
+		await editor.showOutputAs('json');
+		await editor.output.getByText('"ann@example.com"').waitFor();
+		await editor.showOutputAs('table');
+		await editor.output.getByRole('columnheader', { name: 'email' }).waitFor();
+		await editor.output.getByRole('cell', { name: 'ann@example.com' }).waitFor();
 	});
 
 	test('an error is shown in Losant’s words, with the way out', async () => {
@@ -79,13 +101,21 @@ describe.each(['2.41.1', '1.123.81'] as const)('the editor of n8n %s', (version)
 			.first()
 			.waitFor();
 		await editor.output.getByText("'If Already Invited'").first().waitFor();
+		await editor.page.getByText(/Problem in node/).waitFor();
+		await editor.picture('already-invited');
 	});
 
-	test('with If Already Invited on Skip it is none', async () => {
+	test('with If Already Invited on Skip it is none, and who is new is invited', async () => {
 		await editor.add('Add option', 'If Already Invited');
-		await editor.choose('ifAlreadyInvited', 'Skip');
+		await editor.choose('options.ifAlreadyInvited', 'Skip');
 		await editor.execute();
 		await editor.output.getByText('alreadyInvited').first().waitFor();
+		await editor.showOutputAs('schema');
+		await editor.fill('email', 'ben.ito@example.com');
+		await editor.execute();
+		await editor.output.getByText('ben.ito@example.com').first().waitFor();
+		await editor.output.getByText(/^invited$/).waitFor();
+		await editor.picture('invite-member');
 	});
 
 	test('what was picked stays when the operation changes, and the list of invites has a person', async () => {
