@@ -106,7 +106,7 @@ const COMMON_FIELDS = {
 	instanceId: id(INSTANCE),
 	orgId: id(ORGANIZATION),
 	losantdomain: {
-		good: fc.constantFrom('', 'example.com'),
+		good: fc.constantFrom('example.com', ' other.example '),
 		odd: fc.oneof(spoilt('example.com'), anything, huge, failedCalculation),
 	},
 	includeActions: flag,
@@ -262,21 +262,21 @@ export interface Asked {
 	body?: IDataObject;
 }
 
-/** What an item asks for, by its own options, if all in it can be sent. What can't, is in no request. */
+/** What an item asks for, by its own options, if all in it can be sent. What can't, is in no request; nothing can't either. */
 export function asked(operation: Operation, json: IDataObject, { hasResourceRoles }: Batch): Asked {
 	const common = {
 		path: `/instances/${idOf(json.instanceId)}/orgs/${idOf(json.orgId)}/invites`,
-		losantdomain: textOf(json.losantdomain),
+		losantdomain: textOf(json.losantdomain) || UNSENDABLE,
 	};
 	const inclusions = {
-		_actions: String(flagOf(json.includeActions ?? false)),
-		_embedded: String(flagOf(json.includeEmbedded ?? false)),
-		_links: String(flagOf(json.includeLinks ?? false)),
+		_actions: String(flagOf(json.includeActions)),
+		_embedded: String(flagOf(json.includeEmbedded)),
+		_links: String(flagOf(json.includeLinks)),
 	};
 	if (operation === 'list') {
-		const further = ['filterField', 'filter', 'sortField', 'sortDirection']
-			.map((name) => [name, textOf(json[name])] as const)
-			.filter(([, value]) => value !== '');
+		const further = ['filterField', 'filter', 'sortField', 'sortDirection'].map(
+			(name) => [name, textOf(json[name]) || UNSENDABLE] as const,
+		);
 		return { ...common, query: { ...inclusions, ...Object.fromEntries(further) } };
 	}
 	const role = (resourceId: Value, name: Value) => ({
@@ -296,9 +296,7 @@ export function asked(operation: Operation, json: IDataObject, { hasResourceRole
 				],
 				dashboardRoles: [role(json.dashboard, json.dashboardRole)],
 			}),
-			...(json.disallowTransfer !== undefined && {
-				disallowTransfer: flagOf(json.disallowTransfer),
-			}),
+			disallowTransfer: flagOf(json.disallowTransfer),
 		},
 	};
 }

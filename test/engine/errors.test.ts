@@ -96,12 +96,43 @@ describe('an item that can’t be sent', () => {
 	test.each([
 		[{ email: 'EPERM' }, `'Email' is not an address: "EPERM"`],
 		[{ email: '' }, "'Email' is empty"],
-		[{ orgId: 'ENOENT/../x' }, `'Organization' is not an id: "ENOENT/../x"`],
-		[{ orgId: '={{ $json.nothing }}' }, `'Organization' is not an id`],
+		[{ orgId: 'ENOENT/../x' }, `'Organization' is not an ID: "ENOENT/../x"`],
+		[{ orgId: '={{ $json.nothing }}' }, `'Organization' is not an ID`],
 	])('%p is told in the field’s own words', async (item, message) => {
 		const { failed } = await inviteThree(item, 'continueErrorOutput');
 		expect(failed.map(({ json }) => json.error)).toEqual([expect.stringContaining(message)]);
 	});
+
+	test.each([
+		[
+			'invite',
+			{ additionalFields: { disallowTransfer: '={{ $json.typo }}' } },
+			'Disallow Transfer',
+		],
+		['invite', { options: { ifAlreadyInvited: '={{ $json.typo }}' } }, 'If Already Invited'],
+		['resend', { updateFields: { role: '={{ $json.typo }}' } }, 'Role'],
+		['list', { options: { sortField: '={{ $json.typo }}' } }, 'Sort Field'],
+	] as const)(
+		'%s, %j: a field that was added does not count as if it had not been',
+		async (operation, parameters, field) => {
+			const { failed } = await run({
+				...(await losant.options(operation, {
+					email: 'ann@example.com',
+					role: 'view',
+					inviteId: { __rl: true, mode: 'email', value: 'olivia.martin@example.com' },
+					...parameters,
+				})),
+				onError: 'continueErrorOutput',
+			});
+			expect(failed.map(({ json }) => json)).toEqual([
+				{
+					error: `'${field}' is empty`,
+					message: expect.stringContaining('check that its field exists in this item'),
+				},
+			]);
+			expect(await losant.methods()).toEqual([]);
+		},
+	);
 
 	test('an expression that fails belongs to its item', async () => {
 		const { failed, success } = await run({

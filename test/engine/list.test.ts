@@ -69,14 +69,14 @@ test('filters and sorts by what is set', async () => {
 	expect(emails(plus)).toEqual(['zoe+one@filter.example']);
 });
 
-test('sends no blank filter or sort, which Losant would refuse', async () => {
-	const { status } = await run(
-		await losant.options('list', {
-			filters: { filterField: '', filter: '' },
-			options: { sortField: '', sortDirection: '' },
-		}),
-	);
-	expect(status).toBe('success');
+test.each([
+	[{ filters: { filterField: 'email', filter: '' } }, "'Filter' is empty [item 0]"],
+	[{ filters: { filterField: '', filter: '' } }, "'Filter Field' is empty [item 0]"],
+	[{ options: { sortField: '' } }, "'Sort Field' is empty [item 0]"],
+])('%j would give another list than was meant, and is refused', async (parameters, message) => {
+	const { error } = await run(await losant.options('list', parameters));
+	expect(error?.message).toBe(message);
+	expect(await losant.methods()).toEqual([]);
 });
 
 test('gives no item for an organization without invites', async () => {

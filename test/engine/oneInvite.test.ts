@@ -136,7 +136,7 @@ describe('an invite that isn’t there', () => {
 	);
 
 	test.each([
-		['not-an-id', 'id', `'Invite' is not an id: "not-an-id"`],
+		['not-an-id', 'id', `'Invite' is not an ID: "not-an-id"`],
 		['nobody', 'email', `'Invite' is not an address: "nobody"`],
 		['', 'email', "'Invite' is empty"],
 	] as const)('%p by %s is refused before anything is sent', async (value, mode, error) => {

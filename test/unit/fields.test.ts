@@ -1,11 +1,13 @@
 import { readAdditionalFields } from '../../nodes/Losant/fields/additionalFields';
+import { readAlreadyThere } from '../../nodes/Losant/fields/alreadyThere';
 import { readConcurrentRequests } from '../../nodes/Losant/fields/concurrentRequests';
 import { readEmail } from '../../nodes/Losant/fields/email';
-import { readFilter } from '../../nodes/Losant/fields/filter';
+import { readAdvancedQuery, readFilter } from '../../nodes/Losant/fields/filter';
 import { readLimit } from '../../nodes/Losant/fields/limit';
 import { readRequestOptions } from '../../nodes/Losant/fields/requestOptions';
 import { readRole } from '../../nodes/Losant/fields/role';
 import { readSort } from '../../nodes/Losant/fields/sort';
+import { readSummaryInclude } from '../../nodes/Losant/fields/summaryInclude';
 import { readUpdateFields } from '../../nodes/Losant/fields/updateFields';
 import { instance } from '../../nodes/Losant/locators/instance';
 import { organization } from '../../nodes/Losant/locators/organization';
@@ -26,9 +28,9 @@ describe('instance and organization', () => {
 	test.each([
 		['', "'Instance' is empty"],
 		[undefined, "'Instance' is empty"],
-		['acme', `'Instance' is not an id: "acme"`],
-		[`${ID}a`, `'Instance' is not an id: "${ID}a"`],
-		['../../../me/x/orgs/y/invites', `'Instance' is not an id: "../../../me/x/orgs/y/invites"`],
+		['acme', `'Instance' is not an ID: "acme"`],
+		[`${ID}a`, `'Instance' is not an ID: "${ID}a"`],
+		['../../../me/x/orgs/y/invites', `'Instance' is not an ID: "../../../me/x/orgs/y/invites"`],
 		[{ a: 1 }, "'Instance' is not a text"],
 	])('%p is none', (value, message) => {
 		expect(() => instance.read(given({ instanceId: { mode: 'id', value } }))).toThrow(message);
@@ -65,7 +67,9 @@ describe('role', () => {
 			expect(() => readRole(given({ role }))).toThrow(
 				expect.objectContaining({
 					message: expect.stringContaining("'Role'"),
-					description: 'It has to be one of: admin, edit, collaborate, view, none',
+					description: expect.stringContaining(
+						'It has to be one of: admin, edit, collaborate, view, none',
+					),
 				}),
 			);
 		},
@@ -133,10 +137,10 @@ describe('additional fields', () => {
 	});
 
 	test.each([
-		[{ resourceId: 'x', role: 'view' }, `'Application ID' is not an id: "x"`],
+		[{ resourceId: 'x', role: 'view' }, `'Application ID' is not an ID: "x"`],
 		[{ resourceId: ID, role: 'admin' }, `can't be "admin"`],
 		[{ resourceId: ID }, `'Role of Application ${ID}' is empty`],
-		['x', `'Application ID' is not an id: ""`],
+		['x', "'Application Role' is not a collection of fields"],
 	])('%p is refused', (role, message) => {
 		expect(() => read({ applicationRoles: { roles: [role] } })).toThrow(message);
 	});
@@ -159,9 +163,8 @@ describe('additional fields', () => {
 describe('filters', () => {
 	const read = (filters: unknown) => readFilter(given({ filters }), FIELDS);
 
-	test('blanks are never sent', () => {
+	test('nothing is sent unless added', () => {
 		expect(read({})).toEqual({});
-		expect(read({ filterField: '', filter: ' ' })).toEqual({});
 	});
 
 	test('both together', () => {
@@ -185,7 +188,6 @@ describe('sort', () => {
 
 	test('only what is set is sent', () => {
 		expect(read({})).toEqual({});
-		expect(read({ sortField: '', sortDirection: '' })).toEqual({});
 		expect(read({ sortField: 'role' })).toEqual({ sortField: 'role' });
 		expect(read({ sortDirection: 'desc' })).toEqual({ sortDirection: 'desc' });
 	});
@@ -212,14 +214,14 @@ describe('limit', () => {
 
 describe('concurrent requests', () => {
 	test.each([
-		[undefined, 5],
-		[1, 1],
-		[50, 50],
-	])('%p gives %p', (concurrentRequests, expected) => {
-		expect(readConcurrentRequests(given({ options: { concurrentRequests } }))).toBe(expected);
+		[{}, 5],
+		[{ concurrentRequests: 1 }, 1],
+		[{ concurrentRequests: '50' }, 50],
+	])('%p gives %p', (options, expected) => {
+		expect(readConcurrentRequests(given({ options }))).toBe(expected);
 	});
 
-	test.each([0, 51, 2.5, 'x'])('%p is refused', (concurrentRequests) => {
+	test.each([0, 51, 2.5, 'x', '', undefined])('%p is refused', (concurrentRequests) => {
 		expect(() => readConcurrentRequests(given({ options: { concurrentRequests } }))).toThrow(
 			"'Concurrent Requests' is not a whole number from 1 to 50",
 		);
@@ -256,4 +258,86 @@ describe('request options', () => {
 			expect(() => read({ losantdomain })).toThrow("'Losant Domain' is not a domain");
 		},
 	);
+});
+
+describe('a field that was added, but for which an expression gives nothing', () => {
+	const FIELDS_ADDED: Array<[string, string, (parameters: (name: string) => unknown) => unknown]> =
+		[
+			['additionalFields', 'disallowTransfer', readAdditionalFields],
+			['updateFields', 'role', readUpdateFields],
+			['updateFields', 'removeAllApplicationRoles', readUpdateFields],
+			['updateFields', 'removeAllDashboardRoles', readUpdateFields],
+			['options', 'ifAlreadyInvited', readAlreadyThere],
+			['options', 'ifAlreadyMember', readAlreadyThere],
+			['options', 'includeActions', readRequestOptions],
+			['options', 'includeEmbedded', readRequestOptions],
+			['options', 'includeLinks', readRequestOptions],
+			['options', 'losantdomain', readRequestOptions],
+			['options', 'summaryInclude', readSummaryInclude],
+			['options', 'sortField', (parameters) => readSort(parameters, FIELDS)],
+			['options', 'sortDirection', (parameters) => readSort(parameters, FIELDS)],
+			['filters', 'query', readAdvancedQuery],
+		];
+
+	test.each(
+		FIELDS_ADDED.flatMap(([collection, name, read]) =>
+			[undefined, null, ''].map((value) => ({ collection, name, value, read })),
+		),
+	)(
+		'$collection.$name: $value is refused, with the way out',
+		({ collection, name, value, read }) => {
+			expect(() => read(given({ [collection]: { [name]: value } }))).toThrow(
+				expect.objectContaining({
+					message: expect.stringMatching(/^'.*' is empty$/),
+					description: expect.stringContaining('check that its field exists in this item'),
+				}),
+			);
+		},
+	);
+
+	test.each([undefined, null, '', ' '])('filters: %p is refused', (value) => {
+		const read = (filters: object) => () => readFilter(given({ filters }), FIELDS);
+		expect(read({ filterField: 'email', filter: value })).toThrow("'Filter' is empty");
+		expect(read({ filterField: value, filter: 'x' })).toThrow("'Filter Field' is empty");
+		expect(read({ filterField: value, filter: value })).toThrow("'Filter Field' is empty");
+	});
+});
+
+describe('what is no collection', () => {
+	test.each([undefined, '', {}])('%p has nothing added', (value) => {
+		expect(readAdditionalFields(given({ additionalFields: value }))).toEqual({});
+		expect(readConcurrentRequests(given({ options: value }))).toBe(5);
+	});
+
+	test.each([null, 'x', '{"role":"view"}', ['x'], 5, true])('%p is refused', (value) => {
+		const refused = (displayName: string) => `'${displayName}' is not a collection of fields`;
+		expect(() => readAdditionalFields(given({ additionalFields: value }))).toThrow(
+			refused('Additional Fields'),
+		);
+		expect(() => readUpdateFields(given({ updateFields: value }))).toThrow(
+			refused('Update Fields'),
+		);
+		expect(() => readAlreadyThere(given({ options: value }))).toThrow(refused('Options'));
+		expect(() => readFilter(given({ filters: value }), FIELDS)).toThrow(refused('Filters'));
+	});
+
+	const roles = [{ resourceId: ID, role: 'view' }];
+	test.each([
+		undefined,
+		null,
+		'',
+		roles,
+		JSON.stringify({ roles }),
+		{ roles: undefined },
+		{ roles: JSON.stringify(roles) },
+		{ role: roles },
+		{ roles, more: [] },
+	])('the roles %j are refused', (applicationRoles) => {
+		for (const read of [
+			() => readAdditionalFields(given({ additionalFields: { applicationRoles } })),
+			() => readUpdateFields(given({ updateFields: { applicationRoles } })),
+		]) {
+			expect(read).toThrow("'Application Roles' is not a list of roles");
+		}
+	});
 });

@@ -10,7 +10,7 @@ const disallowTransfer: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to keep the person from transferring resources into the organization when accepting the invite',
+		'Whether to keep the person from transferring resources into the organization when joining it',
 };
 
 /** What may be said of a person who is invited or added. */
@@ -25,19 +25,20 @@ export const additionalFields: INodeProperties = {
 
 /**
  * @param parameters reads the parameters of one item
- * @returns only what the user set
+ * @returns only what the user added
  * @throws UserError when a value can't be sent
  */
 export function readAdditionalFields(
 	parameters: Parameters,
 ): Pick<OrgInvitePost, 'applicationRoles' | 'dashboardRoles' | 'disallowTransfer'> {
-	const fields = readCollection(parameters(additionalFields.name));
-	const applicationRoles = readResourceRoles(fields.applicationRoles, 'Application');
-	const dashboardRoles = readResourceRoles(fields.dashboardRoles, 'Dashboard');
+	const { name, displayName } = additionalFields;
+	const fields = readCollection(parameters(name), displayName);
+	const applicationRoles = readResourceRoles(fields, 'Application') ?? [];
+	const dashboardRoles = readResourceRoles(fields, 'Dashboard') ?? [];
 	return {
 		...(applicationRoles.length > 0 && { applicationRoles }),
 		...(dashboardRoles.length > 0 && { dashboardRoles }),
-		...(fields.disallowTransfer !== undefined && {
+		...('disallowTransfer' in fields && {
 			disallowTransfer: readBoolean(fields.disallowTransfer, disallowTransfer.displayName),
 		}),
 	};

@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { readChoice, readCollection, type Parameters } from './values';
+import { readOptions } from './options';
+import { readChoice, type Parameters } from './values';
 
 const IF_INVITED = ['fail', 'skip', 'update'] as const;
 const IF_MEMBER = ['fail', 'skip'] as const;
@@ -64,20 +65,20 @@ export interface AlreadyThere {
 
 /**
  * @param parameters reads the parameters of one item
- * @throws UserError when an expression gives something else
+ * @throws UserError when an expression gives something else, or nothing
  */
 export function readAlreadyThere(parameters: Parameters): AlreadyThere {
-	const options = readCollection(parameters('options'));
+	const options = {
+		ifAlreadyInvited: ifAlreadyInvited.default,
+		ifAlreadyMember: ifAlreadyMember.default,
+		...readOptions(parameters),
+	};
 	return {
 		ifAlreadyInvited: readChoice(
-			options.ifAlreadyInvited ?? ifAlreadyInvited.default,
+			options.ifAlreadyInvited,
 			ifAlreadyInvited.displayName,
 			IF_INVITED,
 		),
-		ifAlreadyMember: readChoice(
-			options.ifAlreadyMember ?? ifAlreadyMember.default,
-			ifAlreadyMember.displayName,
-			IF_MEMBER,
-		),
+		ifAlreadyMember: readChoice(options.ifAlreadyMember, ifAlreadyMember.displayName, IF_MEMBER),
 	};
 }

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { EMAIL_MAX_LENGTH } from '../losant/objects';
-import { readText, type Parameters } from './values';
+import { emptyField, readText, type Parameters } from './values';
 
 export const emailField: INodeProperties = {
 	displayName: 'Email',
@@ -33,13 +33,11 @@ export function readEmail(parameters: Parameters): string {
  */
 export function readAddress(value: unknown, displayName: string): string {
 	const email = readText(value, displayName);
-	if (email === '') {
-		throw new UserError(`'${displayName}' is empty`, {
-			description: "Enter an address, or check that the expression's field exists in this item",
-		});
-	}
+	if (email === '') throw emptyField(displayName, 'Enter an address');
 	if (email.length > EMAIL_MAX_LENGTH) {
-		throw new UserError(`'${displayName}' is longer than ${EMAIL_MAX_LENGTH} characters`);
+		throw new UserError(`'${displayName}' is longer than ${EMAIL_MAX_LENGTH} characters`, {
+			description: 'Enter one address such as name@example.com, and nothing else',
+		});
 	}
 	if (!/^[^\s@]+@[^\s@]+$/.test(email)) {
 		throw new UserError(

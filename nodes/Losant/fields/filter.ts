@@ -2,7 +2,14 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { EMAIL_MAX_LENGTH, isObject } from '../losant/objects';
-import { readCollection, readOption, readText, type Parameters } from './values';
+import {
+	emptyField,
+	readCollection,
+	readOption,
+	readText,
+	type Added,
+	type Parameters,
+} from './values';
 
 /** Losant's advanced query, which overrides the other filters. */
 export const advancedQuery: INodeProperties = {
@@ -19,10 +26,12 @@ export const advancedQuery: INodeProperties = {
  * The Filters collection of a list.
  *
  * @param fields what Losant can filter the list by
+ * @param example of a filter
  * @param furtherFilters what else the list can be filtered by
  */
 export function filterField(
 	fields: INodePropertyOptions[],
+	example: string,
 	furtherFilters: INodeProperties[] = [],
 ): INodeProperties {
 	const chosenFirst = fields[0]?.value ?? '';
@@ -46,7 +55,7 @@ export function filterField(
 				name: 'filter',
 				type: 'string',
 				default: '',
-				placeholder: 'e.g. *@example.com',
+				placeholder: `e.g. ${example}`,
 				description: "What 'Filter Field' has to match, with * for any characters",
 			},
 			...furtherFilters,
@@ -57,50 +66,58 @@ export function filterField(
 /**
  * @param parameters reads the parameters of one item
  * @param fields what Losant can filter the list by
- * @returns the query parameters; none where nothing was entered, since Losant refuses blanks
- * @throws UserError when one of the two is missing: Losant would give the whole list
+ * @returns the query parameters; none where neither was added
+ * @throws UserError when one of the two is missing or empty: Losant would give the whole list
  */
 export function readFilter(
 	parameters: Parameters,
 	fields: INodePropertyOptions[],
 ): { filterField?: string; filter?: string } {
-	const filters = readCollection(parameters('filters'));
-	const filter = readText(filters.filter, 'Filter');
-	const field = readText(filters.filterField, 'Filter Field');
-	if (filter === '' && field === '') return {};
-	if (field === '') {
+	const filters = readFilters(parameters);
+	if (!('filter' in filters) && !('filterField' in filters)) return {};
+	if (!('filterField' in filters)) {
 		throw new UserError("'Filter' needs 'Filter Field'", {
 			description: "Add 'Filter Field' under Filters, or remove 'Filter'",
 		});
 	}
-	if (filter === '') {
+	if (!('filter' in filters)) {
 		throw new UserError("'Filter Field' needs 'Filter'", {
 			description: "Add 'Filter' under Filters, or remove 'Filter Field'",
 		});
 	}
+	const filterField = readOption(filters.filterField, 'Filter Field', fields);
+	const filter = readText(filters.filter, 'Filter');
+	if (filter === '') throw emptyField('Filter', 'Enter what to search for, or remove the filter');
 	// what is longer would be refused with the whole request, and without a word
 	if (filter.length > EMAIL_MAX_LENGTH) {
 		throw new UserError(`'Filter' is longer than ${EMAIL_MAX_LENGTH} characters`, {
 			description: 'Enter a part of what is searched for, with * for the rest',
 		});
 	}
-	return { filterField: readOption(field, 'Filter Field', fields), filter };
+	return { filterField, filter };
 }
 
 /**
  * @param parameters reads the parameters of one item
- * @returns the query parameter, as JSON in one line; none where nothing was entered
- * @throws UserError when it is no JSON object
+ * @returns the query parameter, as JSON in one line; none where it wasn't added
+ * @throws UserError when it is no JSON object, or empty: Losant would give the whole list
  */
 export function readAdvancedQuery(parameters: Parameters): { query?: string } {
-	const { query } = readCollection(parameters('filters'));
-	if (query === undefined || query === '') return {};
+	const filters = readFilters(parameters);
+	if (!('query' in filters)) return {};
+	const { query } = filters;
 	const { displayName } = advancedQuery;
-	const parsed: unknown = isObject(query) ? query : parse(readText(query, displayName));
+	const text = isObject(query) ? JSON.stringify(query) : readText(query, displayName);
+	if (text === '') throw emptyField(displayName, 'Enter a query, or remove it');
+	const parsed = parse(text);
 	if (isObject(parsed)) return { query: JSON.stringify(parsed) };
 	throw new UserError(`'${displayName}' is not a JSON object`, {
 		description: 'Enter something like { "name": { "$startsWith": "Plant" } }, with double quotes',
 	});
+}
+
+function readFilters(parameters: Parameters): Added {
+	return readCollection(parameters('filters'), 'Filters');
 }
 
 function parse(json: string): unknown {

@@ -1,7 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { readBoolean, readCollection, readText, type Parameters } from './values';
+import { readOptions } from './options';
+import { emptyField, readBoolean, readText, type Parameters } from './values';
 
 const INCLUSIONS = [
 	{
@@ -62,20 +63,26 @@ export function readRequestOptions(parameters: Parameters): {
 	query: IDataObject;
 	headers: Readonly<Record<string, string>>;
 } {
-	const options = readCollection(parameters('options'));
+	const options = readOptions(parameters);
 	const query = Object.fromEntries(
-		INCLUSIONS.map(({ property, query: name }) => [
-			name,
-			readBoolean(options[property.name] ?? property.default, property.displayName),
+		INCLUSIONS.map(({ property: { name, displayName }, query: parameter }) => [
+			parameter,
+			name in options && readBoolean(options[name], displayName),
 		]),
 	);
-	const domain = readText(options[losantDomain.name], losantDomain.displayName);
+	return { query, headers: 'losantdomain' in options ? readDomain(options.losantdomain) : {} };
+}
+
+function readDomain(value: unknown): { losantdomain: string } {
+	const { displayName } = losantDomain;
+	const domain = readText(value, displayName);
+	if (domain === '') throw emptyField(displayName, 'Enter a domain, or remove the option');
 	// what is longer would be refused with the whole request, and without a word (RFC 1035, section 2.3.4)
-	if (!/^[\x21-\x7e]{0,253}$/.test(domain)) {
-		throw new UserError(`'${losantDomain.displayName}' is not a domain`, {
+	if (!/^[\x21-\x7e]{1,253}$/.test(domain)) {
+		throw new UserError(`'${displayName}' is not a domain`, {
 			description:
 				'Enter a domain such as example.com, without spaces and up to 253 characters long',
 		});
 	}
-	return { query, headers: domain === '' ? {} : { losantdomain: domain } };
+	return { losantdomain: domain };
 }

@@ -5,9 +5,10 @@ import {
 	ID_PATTERN,
 	RESOURCE_ROLES,
 	RESOURCE_ROLES_MAX,
+	isObject,
 	type ResourceRole,
 } from '../losant/objects';
-import { readChoice, readCollection, readText } from './values';
+import { readChoice, readCollection, readText, type Added } from './values';
 
 const ROLE_OPTIONS: INodePropertyOptions[] = [
 	{ name: 'Collaborator', value: 'collaborate', description: 'May see and change it' },
@@ -62,34 +63,47 @@ export const resourceRoles: INodeProperties[] = [
 ];
 
 /**
- * @param value the parameter's value
+ * @param fields the collection that the roles are a field of
  * @param what the roles are on
- * @returns the roles, in the user's order
+ * @returns the roles, in the user's order; undefined where the field wasn't added
  * @throws UserError when they can't be sent
  */
-export function readResourceRoles(value: unknown, what: ResourceKind): ResourceRole[] {
-	const { roles = [] } = readCollection(value);
-	if (!Array.isArray(roles)) throw new UserError(`'${what} Roles' is not a list of roles`);
+export function readResourceRoles(fields: Added, what: ResourceKind): ResourceRole[] | undefined {
+	const { name, displayName } = resourceRolesField(what);
+	if (!(name in fields)) return undefined;
+	const roles = listIn(fields[name]);
+	if (!Array.isArray(roles)) {
+		throw new UserError(`'${displayName}' is not a list of roles`, {
+			description: `Add each role in the editor with 'Add ${what} Role', and use expressions for its ID and its role`,
+		});
+	}
 	if (roles.length > RESOURCE_ROLES_MAX) {
 		throw new UserError(
-			`'${what} Roles' has ${roles.length} entries, and Losant takes up to ${RESOURCE_ROLES_MAX}`,
+			`'${displayName}' has ${roles.length} entries, and Losant takes up to ${RESOURCE_ROLES_MAX}`,
+			{ description: `Choose a 'Role' that fits most ${what.toLowerCase()}s, and add the others` },
 		);
 	}
 	const seen = new Set<string>();
 	return roles.map((entry: unknown) => {
-		const { resourceId, role } = readCollection(entry);
+		const { resourceId, role } = readCollection(entry, `${what} Role`);
 		const id = readText(resourceId, `${what} ID`);
 		if (!ID_PATTERN.test(id)) {
-			throw new UserError(`'${what} ID' is not an id: ${JSON.stringify(id.slice(0, 100))}`, {
-				description: 'A Losant id has 24 characters, each a digit or a letter from a to f',
+			throw new UserError(`'${what} ID' is not an ID: ${JSON.stringify(id.slice(0, 100))}`, {
+				description: 'A Losant ID has 24 characters, each a digit or a letter from a to f',
 			});
 		}
 		if (seen.has(id.toLowerCase())) {
-			throw new UserError(`'${what} Roles' names ${id} twice`, {
+			throw new UserError(`'${displayName}' names ${id} twice`, {
 				description: 'Keep one of the two, so that it is clear which role counts',
 			});
 		}
 		seen.add(id.toLowerCase());
 		return { resourceId: id, role: readChoice(role, `Role of ${what} ${id}`, RESOURCE_ROLES) };
 	});
+}
+
+/** The list that n8n's editor saves as `{ roles: […] }`, and as `{}` without a role. */
+function listIn(value: unknown): unknown {
+	if (!isObject(value) || Object.keys(value).some((key) => key !== 'roles')) return undefined;
+	return 'roles' in value ? value.roles : [];
 }

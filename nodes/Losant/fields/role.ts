@@ -21,7 +21,7 @@ const WORDS: Readonly<Record<Role, { name: string; description: string }>> = {
 	view: { name: 'Viewer', description: 'May see everything, but change nothing' },
 	none: {
 		name: 'None',
-		description: 'Sees nothing but the applications and dashboards added under Additional Fields',
+		description: 'Sees nothing but the applications and dashboards added here',
 	},
 };
 

@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { readOption, readCollection, type Parameters } from './values';
+import { readOptions } from './options';
+import { readOption, type Parameters } from './values';
 
 const DIRECTIONS = [
 	{ name: 'Ascending', value: 'asc' },
@@ -40,22 +41,20 @@ export function sortOptions(
 /**
  * @param parameters reads the parameters of one item
  * @param fields what Losant can sort the list by
- * @returns the query parameters; only what the user set, since Losant refuses blanks
- * @throws UserError when an expression gives something else
+ * @returns the query parameters; only what the user added
+ * @throws UserError when an expression gives something else, or nothing: the list would come in another order
  */
 export function readSort(
 	parameters: Parameters,
 	fields: INodePropertyOptions[],
 ): { sortField?: string; sortDirection?: string } {
-	const { sortField, sortDirection } = readCollection(parameters('options'));
+	const options = readOptions(parameters);
 	return {
-		...(isSet(sortField) && { sortField: readOption(sortField, 'Sort Field', fields) }),
-		...(isSet(sortDirection) && {
-			sortDirection: readOption(sortDirection, 'Sort Direction', DIRECTIONS),
+		...('sortField' in options && {
+			sortField: readOption(options.sortField, 'Sort Field', fields),
+		}),
+		...('sortDirection' in options && {
+			sortDirection: readOption(options.sortDirection, 'Sort Direction', DIRECTIONS),
 		}),
 	};
-}
-
-function isSet(value: unknown): boolean {
-	return value !== undefined && value !== null && value !== '';
 }

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { readChoice, readCollection, readText, type Parameters } from './values';
+import { readOptions } from './options';
+import { readChoice, readText, type Parameters } from './values';
 
 /** What a summary may hold (definitions/instanceOrg: `summary`), with the names that the editor shows. */
 const COUNTS = {
@@ -48,16 +49,13 @@ export const summaryInclude: INodeProperties = {
 /**
  * @param parameters reads the parameters of one item
  * @returns the query parameter, separated by commas as Losant wants it; none where nothing was chosen
- * @throws UserError when an expression gives something else
+ * @throws UserError when an expression gives something else, or nothing
  */
 export function readSummaryInclude(parameters: Parameters): { summaryInclude?: string } {
-	const { summaryInclude: chosen } = readCollection(parameters('options'));
-	const words = Array.isArray(chosen)
-		? chosen
-		: readText(chosen, summaryInclude.displayName).split(',');
+	const { summaryInclude: chosen } = { summaryInclude: [], ...readOptions(parameters) };
+	const { displayName } = summaryInclude;
+	const words = Array.isArray(chosen) ? chosen : readText(chosen, displayName).split(',');
 	const allowed = Object.keys(COUNTS);
-	const names = words
-		.filter((word) => word !== '')
-		.map((word: unknown) => readChoice(word, summaryInclude.displayName, allowed));
+	const names = words.map((word: unknown) => readChoice(word, displayName, allowed));
 	return names.length > 0 ? { summaryInclude: names.join() } : {};
 }

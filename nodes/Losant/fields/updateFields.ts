@@ -3,7 +3,7 @@ import { UserError, type INodeProperties } from 'n8n-workflow';
 import { ROLES, type ResourceRole, type RoleChanges } from '../losant/objects';
 import { readResourceRoles, resourceRoles, type ResourceKind } from './resourceRoles';
 import { roleField } from './role';
-import { readBoolean, readChoice, readCollection, type Parameters } from './values';
+import { readBoolean, readChoice, readCollection, type Added, type Parameters } from './values';
 
 /** The editor of n8n doesn't save a list without entries, so taking all roles away needs a field of its own (n8n-workflow, node-helpers.ts). */
 function removeAllField(what: ResourceKind): INodeProperties {
@@ -24,7 +24,7 @@ export const updateFields: INodeProperties = {
 	placeholder: 'Add field',
 	default: {},
 	description:
-		'The roles to change. Application and Dashboard Roles replace all those that were there. ResourceKind is not added stays as it is.',
+		'The roles to change. Application and Dashboard Roles replace all those that were there. What is not added stays as it is.',
 	options: [
 		...resourceRoles,
 		removeAllField('Application'),
@@ -39,37 +39,22 @@ export const updateFields: INodeProperties = {
  * @throws UserError when a value can't be sent, or it isn't clear whether roles are to be taken away
  */
 export function readUpdateFields(parameters: Parameters): RoleChanges {
-	const fields = readCollection(parameters(updateFields.name));
-	const applicationRoles = readRoleChanges(
-		fields.applicationRoles,
-		fields.removeAllApplicationRoles,
-		'Application',
-	);
-	const dashboardRoles = readRoleChanges(
-		fields.dashboardRoles,
-		fields.removeAllDashboardRoles,
-		'Dashboard',
-	);
+	const { name, displayName } = updateFields;
+	const fields = readCollection(parameters(name), displayName);
+	const applicationRoles = readRoleChanges(fields, 'Application');
+	const dashboardRoles = readRoleChanges(fields, 'Dashboard');
 	return {
-		...(fields.role !== undefined && {
-			role: readChoice(fields.role, roleField.displayName, ROLES),
-		}),
+		...('role' in fields && { role: readChoice(fields.role, roleField.displayName, ROLES) }),
 		...(applicationRoles && { applicationRoles }),
 		...(dashboardRoles && { dashboardRoles }),
 	};
 }
 
-function readRoleChanges(
-	value: unknown,
-	removeAll: unknown,
-	what: ResourceKind,
-): ResourceRole[] | undefined {
-	const roles = readResourceRoles(value, what);
-	const { displayName } = removeAllField(what);
-	if (roles.length > 0 || (removeAll !== undefined && readBoolean(removeAll, displayName))) {
-		return roles;
-	}
-	if (value === undefined) return undefined;
+function readRoleChanges(fields: Added, what: ResourceKind): ResourceRole[] | undefined {
+	const roles = readResourceRoles(fields, what);
+	const { name, displayName } = removeAllField(what);
+	if (name in fields && readBoolean(fields[name], displayName)) return roles ?? [];
+	if (roles?.length !== 0) return roles;
 	throw new UserError(`'${what} Roles' is empty`, {
 		description: `Add a role, or turn on '${displayName}' to take all of them away`,
 	});

@@ -18,15 +18,29 @@ export function readText(value: unknown, displayName: string): string {
 	if (typeof value === 'number' && Number.isFinite(value)) return String(value);
 	// half a character can't be sent as it is: n8n's query encoder joins it with what comes after it
 	if (typeof value === 'string' && !/\p{Surrogate}/u.test(value)) return value.trim();
+	const given = typeof value === 'string' ? 'half a character' : kindOf(value);
 	throw new UserError(`'${displayName}' is not a text`, {
-		description: `The expression gives ${kindOf(value)}. Choose one field of the item`,
+		description: `The expression gives ${given}. Choose one field of the item.`,
 	});
 }
 
 function kindOf(value: unknown): string {
-	if (typeof value === 'number') return String(value);
-	if (typeof value === 'string') return 'half a character';
-	return Array.isArray(value) ? 'a list' : typeof value;
+	if (value === null) return 'nothing';
+	if (Array.isArray(value)) return 'a list';
+	if (typeof value === 'object') return 'an object';
+	return typeof value === 'string' ? 'a text' : String(value);
+}
+
+/**
+ * The refusal of a field without a value. Taken for one that was not added, it would change what is done without a word.
+ *
+ * @param displayName the field's name in the editor
+ * @param wayOut one sentence without a period
+ */
+export function emptyField(displayName: string, wayOut: string): UserError {
+	return new UserError(`'${displayName}' is empty`, {
+		description: `${wayOut}. If an expression gives it, check that its field exists in this item.`,
+	});
 }
 
 /**
@@ -40,6 +54,8 @@ export function readBoolean(value: unknown, displayName: string): boolean {
 	if (typeof value === 'boolean') return value;
 	const word = typeof value === 'string' ? value.trim().toLowerCase() : '';
 	if (word === 'true' || word === 'false') return word === 'true';
+	if (value === undefined || value === null || value === '')
+		throw emptyField(displayName, 'Use the switch');
 	throw new UserError(`'${displayName}' is neither true nor false`, {
 		description: 'Use the switch, or an expression that gives true or false',
 	});
@@ -71,7 +87,9 @@ export function readWholeNumber(
 	}
 	const bounds =
 		maximum === Number.MAX_SAFE_INTEGER ? `from ${minimum}` : `from ${minimum} to ${maximum}`;
-	throw new UserError(`'${displayName}' is not a whole number ${bounds}`);
+	throw new UserError(`'${displayName}' is not a whole number ${bounds}`, {
+		description: 'Enter one. If an expression gives it, check that its field exists in this item.',
+	});
 }
 
 /**
@@ -90,12 +108,11 @@ export function readChoice<T extends string>(
 	const text = readText(value, displayName);
 	const choice = allowed.find((one) => one === text);
 	if (choice !== undefined) return choice;
-	throw new UserError(
-		text === ''
-			? `'${displayName}' is empty`
-			: `'${displayName}' can't be ${JSON.stringify(text.slice(0, 100))}`,
-		{ description: `It has to be one of: ${allowed.join(', ')}` },
-	);
+	const description = `It has to be one of: ${allowed.join(', ')}`;
+	if (text === '') throw emptyField(displayName, description);
+	throw new UserError(`'${displayName}' can't be ${JSON.stringify(text.slice(0, 100))}`, {
+		description,
+	});
 }
 
 /**
@@ -115,11 +132,20 @@ export function readOption(
 	return readChoice(value, displayName, allowed);
 }
 
+/** The fields of a collection that the user added, by name; undefined where an expression gives nothing. */
+export type Added = Readonly<Record<string, unknown>>;
+
 /**
- * Reads a collection, such as Options, of which only what the user added is there.
+ * Reads a collection, such as Options.
  *
  * @param value the parameter's value
+ * @param displayName the collection's name in the editor, for the refusal
+ * @throws UserError for what has no fields, which would count as if nothing had been added
  */
-export function readCollection(value: unknown): Readonly<Record<string, unknown>> {
-	return isObject(value) ? value : {};
+export function readCollection(value: unknown, displayName: string): Added {
+	if (value === undefined || value === '') return {};
+	if (isObject(value)) return value;
+	throw new UserError(`'${displayName}' is not a collection of fields`, {
+		description: `The expression gives ${kindOf(value)}. Add the fields one by one in the editor.`,
+	});
 }

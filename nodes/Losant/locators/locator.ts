@@ -57,7 +57,7 @@ export const byId: INodePropertyMode = {
 			type: 'regex',
 			properties: {
 				regex: `^\\s*${ID_PATTERN.source.slice(1, -1)}\\s*$`,
-				errorMessage: 'A Losant id has 24 characters, each a digit or a letter from a to f',
+				errorMessage: 'A Losant ID has 24 characters, each a digit or a letter from a to f',
 			},
 		},
 	],
@@ -112,7 +112,7 @@ export function readId(value: unknown, displayName: string): string {
 	throw new UserError(
 		id === ''
 			? `'${displayName}' is empty`
-			: `'${displayName}' is not an id: ${JSON.stringify(id.slice(0, 100))}`,
+			: `'${displayName}' is not an ID: ${JSON.stringify(id.slice(0, 100))}`,
 		{
 			description:
 				'Choose it from the list, or enter the 24 characters (digits and letters from a to f) that name it in Losant',

@@ -32,7 +32,7 @@ export const listInvites: Operation = {
 		organization.field,
 		returnAllField,
 		limitField,
-		filterField(FILTER_FIELDS),
+		filterField(FILTER_FIELDS, '*@example.com'),
 		optionsField([
 			concurrentRequests,
 			...requestOptions,

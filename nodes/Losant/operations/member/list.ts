@@ -26,7 +26,7 @@ export const listMembers: Operation = {
 		organization.field,
 		returnAllField,
 		limitField,
-		filterField(FIELDS),
+		filterField(FIELDS, '*@example.com'),
 		optionsField([concurrentRequests, ...requestOptions, ...sortOptions(FIELDS, 'email', 'asc')]),
 	],
 	prepare(parameters) {

@@ -35,7 +35,7 @@ export const listOrganizations: Operation = {
 		instance.field,
 		returnAllField,
 		limitField,
-		filterField(FILTER_FIELDS, [advancedQuery]),
+		filterField(FILTER_FIELDS, '*plant*', [advancedQuery]),
 		optionsField([
 			concurrentRequests,
 			...requestOptions,
