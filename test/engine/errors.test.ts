@@ -1,4 +1,4 @@
-import { run, type RunOptions } from './engine';
+import { run, searchList, type RunOptions } from './engine';
 import { INSTANCE, NO_ORGANIZATION, ORGANIZATION, useLosant } from './losant';
 
 const losant = useLosant();
@@ -432,6 +432,30 @@ describe('the token', () => {
 		expect(stored).not.toContain(options.credential.apiToken);
 	});
 });
+
+test('the token is in nothing that can be reached from an error, nor is a part of it where words are cut', async () => {
+	const { credential, parameters } = await losant.options('list');
+	const apiToken = Array.from({ length: 100 }, (_, i) => `tok${i}`.padEnd(8, 'x')).join('');
+	expect(apiToken).toHaveLength(800);
+	const message = `${'A long story. '.repeat(20)}Bearer ${apiToken} was refused`;
+	await losant.server.fail({ kind: 'json', status: 400, body: { type: 'Validation', message } });
+	const error: unknown = await searchList('searchInvites', {
+		credential: { ...credential, apiToken },
+		parameters,
+	}).catch((reason: unknown) => reason);
+	expect(error).toMatchObject({ message: message.replace(apiToken, '***') });
+	const texts = textsIn(error);
+	expect(texts.some((text) => text.includes('A long story'))).toBe(true);
+	expect(texts.filter((text) => text.includes(apiToken.slice(0, 20)))).toEqual([]);
+});
+
+/** All texts that can be reached from a value, in whatever property. */
+function textsIn(value: unknown, seen = new Set<unknown>()): string[] {
+	if (typeof value === 'string') return [value];
+	if (typeof value !== 'object' || value === null || seen.has(value)) return [];
+	seen.add(value);
+	return Reflect.ownKeys(value).flatMap((key) => textsIn(Reflect.get(value, key), seen));
+}
 
 describe('what is wrong for the whole run', () => {
 	test.each([

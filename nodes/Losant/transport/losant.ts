@@ -212,11 +212,12 @@ function asError(
 	outcome: Outcome,
 ): NodeApiError {
 	const isUnclearEnd = actions[action].method !== 'GET' && mayHaveActed(outcome);
-	const { message, description, httpCode } = refusal(action, path, isUnclearEnd, outcome);
-	const error = new NodeApiError(context.getNode(), {}, { message, description, httpCode });
-	// set again, since the constructor replaces a message that happens to contain a Node error code (n8n-workflow, node.error.ts);
-	// a server that repeats the request back to us must not bring the token into it
-	error.message = credential.token === '' ? message : message.replaceAll(credential.token, '***');
+	const withoutToken = (words: string) =>
+		credential.token === '' ? words : words.replaceAll(credential.token, '***');
+	const words = refusal(action, path, isUnclearEnd, outcome, withoutToken);
+	const error = new NodeApiError(context.getNode(), {}, { ...words });
+	// set again, since the constructor replaces a message that happens to contain a Node error code (n8n-workflow, node.error.ts)
+	error.message = words.message;
 	if (isUnclearEnd) unclearErrors.add(error);
 	return error;
 }

@@ -29,26 +29,28 @@ const MAX_WORDS = 500;
  * @param path what the call's path named, by Losant's names; blamed where Losant finds nothing
  * @param isUnclear whether Losant may have carried out a call that changes something
  * @param outcome how it ended
- * @returns the words; never the token, as long as Losant doesn't repeat it
+ * @param withoutToken takes the token out of words that aren't ours: a server may repeat the request back to us
+ * @returns the words, without the token
  */
 export function refusal(
 	actionName: LosantActionName,
 	path: Readonly<Record<string, string>>,
 	isUnclear: boolean,
 	outcome: Outcome,
+	withoutToken: (words: string) => string,
 ): Refusal {
 	const unclear = isUnclear
 		? '. Losant may or may not have carried out the request: look there before you send it again'
 		: '';
 	if (outcome.status === undefined) {
 		return {
-			message: noConnection(outcome.code, outcome.message),
+			message: noConnection(outcome.code, withoutToken(outcome.message)),
 			description: `Check 'API URL' in the Losant API credential, and whether this n8n may reach that address${unclear}`,
 			httpCode: outcome.code,
 		};
 	}
 	const httpCode = String(outcome.status);
-	const words = losantsWords(outcome.body);
+	const words = losantsWords(outcome.body, withoutToken);
 	if (outcome.status < 300) {
 		return {
 			message: `The answer (${httpCode}) can't be read: it isn't the JSON that Losant sends`,
@@ -74,10 +76,11 @@ export function refusal(
 }
 
 /** Losant answers `{ type, message }` (definitions/error); its server answers `{ code, message }` to unreadable JSON. */
-function losantsWords(body: unknown): string | undefined {
-	if (!isObject(body)) return undefined;
-	const { message } = body;
-	if (typeof message !== 'string' || message.trim() === '') return undefined;
+function losantsWords(body: unknown, withoutToken: (words: string) => string): string | undefined {
+	if (!isObject(body) || typeof body.message !== 'string') return undefined;
+	// before they are cut, which could leave a part of the token
+	const message = withoutToken(body.message);
+	if (message.trim() === '') return undefined;
 	return message.length > MAX_WORDS ? `${message.slice(0, MAX_WORDS)}…` : message;
 }
 
