@@ -449,13 +449,18 @@ describe.each(['2.41.1', '1.123.81'] as const)('n8n %s', (version) => {
 		});
 
 		test('invite-from-a-form invites, or tells HR', async () => {
-			await submit('invite-from-a-form', ['ann@example.com', 'edit']);
-			expect(await invited()).toContain('ann@example.com edit');
+			await submit('invite-from-a-form', ['ann@example.com', 'Collaborator']);
+			expect(await invited()).toContain('ann@example.com collaborate');
 			expect(chat.messages).toEqual([]);
-			await submit('invite-from-a-form', ['olivia.martin@example.com', 'view']);
+			await submit('invite-from-a-form', ['olivia.martin@example.com', 'Viewer']);
+			// whoever sends something else than the form offers
+			await submit('invite-from-a-form', ['eve@example.com', 'admin']);
 			expect(chat.messages).toEqual([
 				expect.stringMatching(
-					/^olivia\.martin@example\.com was not invited to Losant: .*already exists.*'If Already Invited'/s,
+					/^Inviting olivia\.martin@example\.com to Losant did not succeed: .*already exists.*'If Already Invited'/s,
+				),
+				expect.stringMatching(
+					/^Inviting eve@example\.com to Losant did not succeed: 'Role' is empty/,
 				),
 			]);
 		});
@@ -471,7 +476,7 @@ describe.each(['2.41.1', '1.123.81'] as const)('n8n %s', (version) => {
 				['invited', 'alreadyInvited'].map((ann) => [
 					`ann@example.com: ${ann}`,
 					'olivia.martin@example.com: alreadyInvited',
-					expect.stringMatching(/^nobody: not invited, /),
+					expect.stringMatching(/^nobody: failed, /),
 				]),
 			);
 			expect(await here.losant.mails(ORGANIZATION)).toEqual(['ann@example.com']);
@@ -507,9 +512,13 @@ describe.each(['2.41.1', '1.123.81'] as const)('n8n %s', (version) => {
 			const { call, close } = await connectModel(here.n8n.url, path);
 			expect(await call('List_invites_in_Losant')).toContain('olivia.martin@example.com');
 			expect(
-				await call('Invite_member_in_Losant', { Email: 'eve@example.com', Role: 'view' }),
+				await call('Invite_member_in_Losant', { Email: 'eve@example.com', Role: 'viewer' }),
 			).toContain('invited');
 			expect(await invited()).toContain('eve@example.com view');
+			// a model may be talked into more than it was given
+			expect(
+				await call('Invite_member_in_Losant', { Email: 'mallory@example.com', Role: 'admin' }),
+			).toContain("'Role' is empty");
 			await close();
 			await here.client.deactivate(workflow);
 		});
