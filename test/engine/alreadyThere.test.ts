@@ -130,16 +130,23 @@ describe.each(['skip', 'update'] as const)('If Already Invited: %s', (ifAlreadyI
 		expect(requests).toHaveLength(62);
 	});
 
-	test('a list that fails for a moment fails the items that need it then, not the later ones', async () => {
-		await losant.server.fail({ kind: 'html', status: 501, method: 'GET' });
-		const { success, failed } = await invite([{ email: ANN }, { email: 'ben@example.com' }], {
-			ifAlreadyInvited,
-			concurrentRequests: 1,
-		});
-		expect(failed.map(({ json }) => json.email)).toEqual([ANN]);
-		expect(success.map(({ json }) => json.email)).toEqual(['ben@example.com']);
-		expect(await mails()).toEqual(['ben@example.com']);
-	});
+	test.each([
+		{ kind: 'html', status: 501 },
+		{ kind: 'empty', status: 408 },
+		{ kind: 'tooManyRequests', retryAfter: '0', times: 11 },
+	] as const)(
+		'a list that fails for a moment (%p) fails the items that need it then, not the later ones',
+		async (fault) => {
+			await losant.server.fail({ ...fault, method: 'GET' });
+			const { success, failed } = await invite([{ email: ANN }, { email: 'ben@example.com' }], {
+				ifAlreadyInvited,
+				concurrentRequests: 1,
+			});
+			expect(failed.map(({ json }) => json.email)).toEqual([ANN]);
+			expect(success.map(({ json }) => json.email)).toEqual(['ben@example.com']);
+			expect(await mails()).toEqual(['ben@example.com']);
+		},
+	);
 
 	test.each([
 		['instanceOrgMembers.get', ['instanceOrgInvites.*']],

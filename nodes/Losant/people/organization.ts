@@ -39,6 +39,9 @@ export function perOrganization<Shared>(
 	};
 }
 
+/** The refusals that may be none a moment later: Losant was too busy, or the request was too slow (RFC 9110, section 15.5.9). */
+const PASSING = ['408', '429'];
+
 /** A list that many items need, and that is asked for once. */
 export class SharedList<List> {
 	#list: Promise<List> | undefined;
@@ -50,7 +53,7 @@ export class SharedList<List> {
 	async get(): Promise<List> {
 		return await (this.#list ??= this.ask().catch((error: unknown) => {
 			// a refusal holds for all items, but a passing trouble must not fail those that come later
-			if (!isRefusal(error)) this.#list = undefined;
+			if (!isRefusal(error) || isRefusal(error, PASSING)) this.#list = undefined;
 			throw error;
 		}));
 	}
