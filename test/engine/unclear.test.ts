@@ -191,6 +191,17 @@ test('the application roles of the invite count too, in any order', async () => 
 	expect(await mailsToAnn()).toEqual([]);
 });
 
+test('an answer without lists of roles is understood all the same', async () => {
+	const invited = { email: ANN, role: 'view', applicationRoles: null, dashboardRoles: 'none' };
+	await losant.server.fail(
+		{ kind: 'cut', when: 'after', method: 'POST' },
+		{ kind: 'json', status: 200, body: { items: [invited] }, method: 'GET' },
+	);
+	const { success } = await run(await inviteAnn());
+	expect(success.map(({ json }) => json)).toEqual([invited]);
+	expect(await mailsToAnn()).toHaveLength(1);
+});
+
 test('a run that is cancelled while the node waits ends, and sends nothing more', async () => {
 	await losant.server.fail({ kind: 'error', status: 502, when: 'before', method: 'POST' });
 	const { finished, cancel } = await start(await inviteAnn());

@@ -103,6 +103,13 @@ describe('whether an invite is what was asked for', () => {
 			true,
 		],
 		['with an empty list for none', { ...given, dashboardRoles: [] }, true],
+		['with null for none', { ...given, dashboardRoles: null }, true],
+		[
+			'with what is no role',
+			{ ...given, applicationRoles: [null, 'x', ...given.applicationRoles] },
+			true,
+		],
+		['with null for some', { ...given, applicationRoles: null }, false],
 		['with another role', { ...given, role: 'view' }, false],
 		['with a role less', { ...given, applicationRoles: given.applicationRoles.slice(1) }, false],
 		[

@@ -1,8 +1,8 @@
 import {
+	isObject,
 	objectIn,
 	type OrgInvite,
 	type OrgInvitePost,
-	type ResourceRole,
 	type RoleChanges,
 	type Roles,
 } from './objects';
@@ -79,9 +79,10 @@ export function hasTransferRule(invite: OrgInvite, asked: OrgInvitePost): boolea
 	return (invite.disallowTransfer ?? false) === (asked.disallowTransfer ?? false);
 }
 
-function rolesInOrder(roles: readonly ResourceRole[] = []): string {
-	return roles
-		.map(({ resourceId, role }) => `${String(resourceId).toLowerCase()} ${role}`)
+function rolesInOrder(roles: unknown): string {
+	return (Array.isArray(roles) ? roles : [])
+		.filter(isObject)
+		.map(({ resourceId, role }) => `${String(resourceId).toLowerCase()} ${String(role)}`)
 		.sort()
 		.join();
 }

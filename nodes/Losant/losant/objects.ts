@@ -43,8 +43,8 @@ export type OrgInvite = IDataObject & {
 	id?: string;
 	email?: string;
 	role?: string;
-	applicationRoles?: ResourceRole[];
-	dashboardRoles?: ResourceRole[];
+	applicationRoles?: unknown;
+	dashboardRoles?: unknown;
 	/** ISO 8601 with milliseconds, UTC */
 	inviteDate?: string;
 	/** How long the invite is valid, counted from `inviteDate`; Losant doesn't document the unit */

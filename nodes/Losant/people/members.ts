@@ -105,7 +105,10 @@ export class Members {
 		if (!(await invites.look(asked.email, (invite) => hasRoles(invite, asked)))) return;
 		throw new UserError(
 			`Losant gave no clear answer. A pending invite for ${asked.email} with these roles is there, which may be older`,
-			{ description: 'Look at its date with Get Invite: if it is older, revoke it and add the member again' },
+			{
+				description:
+					'Look at its date with Get Invite: if it is older, revoke it and add the member again',
+			},
 		);
 	}
 
