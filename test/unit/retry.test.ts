@@ -59,18 +59,24 @@ describe('which requests are repeated', () => {
 });
 
 test.each`
-	outcome                   | may
-	${status(200)}            | ${true}
-	${status(302)}            | ${false}
-	${status(400)}            | ${false}
-	${status(404)}            | ${false}
-	${status(429)}            | ${false}
-	${status(500)}            | ${true}
-	${status(502)}            | ${true}
-	${broken('ECONNRESET')}   | ${true}
-	${broken('ECONNABORTED')} | ${true}
-	${broken('ECONNREFUSED')} | ${false}
-	${broken('EAI_AGAIN')}    | ${false}
+	outcome                                        | may
+	${status(200)}                                 | ${true}
+	${status(302)}                                 | ${false}
+	${status(400)}                                 | ${false}
+	${status(404)}                                 | ${false}
+	${status(429)}                                 | ${false}
+	${status(500)}                                 | ${true}
+	${status(502)}                                 | ${true}
+	${broken('ECONNRESET')}                        | ${true}
+	${broken('ECONNABORTED')}                      | ${true}
+	${broken('ECONNREFUSED')}                      | ${false}
+	${broken('EAI_AGAIN')}                         | ${false}
+	${broken('DEPTH_ZERO_SELF_SIGNED_CERT')}       | ${false}
+	${broken('SELF_SIGNED_CERT_IN_CHAIN')}         | ${false}
+	${broken('UNABLE_TO_VERIFY_LEAF_SIGNATURE')}   | ${false}
+	${broken('UNABLE_TO_GET_ISSUER_CERT_LOCALLY')} | ${false}
+	${broken('CERT_HAS_EXPIRED')}                  | ${false}
+	${broken('ERR_TLS_CERT_ALTNAME_INVALID')}      | ${false}
 `('after $outcome.status$outcome.code Losant may have acted: $may', ({ outcome, may }) => {
 	expect(mayHaveActed(outcome)).toBe(may);
 });

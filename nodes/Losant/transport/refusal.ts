@@ -1,6 +1,6 @@
 import { scopesInWords, type LosantActionName } from '../losant/actions';
 import { isObject } from '../losant/objects';
-import type { Outcome } from './retry';
+import { isBadCertificate, type Outcome } from './retry';
 
 /** A request that came to nothing, in words for the person who runs the workflow. */
 export interface Refusal {
@@ -43,6 +43,14 @@ export function refusal(
 		? '. Losant may or may not have carried out the request: look there before you send it again'
 		: '';
 	if (outcome.status === undefined) {
+		if (isBadCertificate(outcome.code)) {
+			return {
+				message: `Losant could not be reached: the certificate of its address is not trusted (${outcome.code})`,
+				description:
+					"Check 'API URL' in the Losant API credential, and that the certificate there has not expired and names that address. Where a private Losant installation has a certificate of its own, ask who runs this n8n to trust it with NODE_EXTRA_CA_CERTS.",
+				httpCode: outcome.code,
+			};
+		}
 		return {
 			message: noConnection(outcome.code, withoutToken(outcome.message)),
 			description: `Check 'API URL' in the Losant API credential, and whether this n8n may reach that address${unclear}`,

@@ -25,6 +25,19 @@ const REPEATABLE: ReadonlySet<IHttpRequestMethods> = new Set(['GET', 'PATCH', 'D
 /** The connection was never made, so nothing of the request has left this machine. */
 const NEVER_CONNECTED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
+/**
+ * The server's certificate isn't trusted, so the connection was given up before anything of the request was sent, and would
+ * be again (Node's documentation, tls: X509 certificate error codes).
+ */
+const BAD_CERTIFICATE: ReadonlySet<string> = new Set([
+	'DEPTH_ZERO_SELF_SIGNED_CERT',
+	'SELF_SIGNED_CERT_IN_CHAIN',
+	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+	'CERT_HAS_EXPIRED',
+	'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
 /** Passing troubles of a server or a proxy before it. Losant may have acted. */
 const PASSING_STATUS: ReadonlySet<number> = new Set([500, 502, 503, 504]);
 
@@ -46,8 +59,17 @@ const BROKEN_CONNECTION: ReadonlySet<string> = new Set([
  */
 export function mayHaveActed(outcome: Outcome): boolean {
 	return outcome.status === undefined
-		? !NEVER_CONNECTED.has(outcome.code)
+		? !NEVER_CONNECTED.has(outcome.code) && !isBadCertificate(outcome.code)
 		: outcome.status < 300 || outcome.status >= 500;
+}
+
+/**
+ * Whether a connection was given up because of the server's certificate.
+ *
+ * @param code of the broken connection
+ */
+export function isBadCertificate(code: string): boolean {
+	return BAD_CERTIFICATE.has(code);
 }
 
 /**

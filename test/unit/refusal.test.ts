@@ -1,0 +1,15 @@
+import { refusal } from '../../nodes/Losant/transport/refusal';
+
+const asTheyAre = (words: string) => words;
+
+test.each(['DEPTH_ZERO_SELF_SIGNED_CERT', 'CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID'])(
+	'%s: the certificate is named, and who can have it trusted',
+	(code) => {
+		const outcome = { code, message: 'self-signed certificate' };
+		expect(refusal('instanceOrgInvites.post', {}, false, outcome, asTheyAre)).toEqual({
+			message: `Losant could not be reached: the certificate of its address is not trusted (${code})`,
+			description: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
+			httpCode: code,
+		});
+	},
+);
