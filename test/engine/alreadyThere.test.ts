@@ -387,6 +387,6 @@ test('an invite without an id can’t be renewed, and the item says so', async (
 		path: '/invites',
 	});
 	const { failed } = await invite([{ email: ANN }], { ifAlreadyInvited: 'skip' });
-	expect(failed.map(({ json }) => json.error)).toEqual([`Losant gave no id for the invite ${ANN}`]);
+	expect(failed.map(({ json }) => json.error)).toEqual([`Losant gave no ID for the invite ${ANN}`]);
 	expect(await mails()).toEqual([]);
 });

@@ -1,9 +1,9 @@
-import type { Person } from '../people/organization';
+import type { NamedPerson } from '../losant/objects';
 import { locatorField, searchPeople, type Locator } from './locator';
 import { readOrganizationPath } from './organization';
 import { byEmail, readPerson } from './person';
 
-export const invite: Locator<Person> = {
+export const invite: Locator<NamedPerson> = {
 	field: locatorField(
 		'Invite',
 		'inviteId',

@@ -9,8 +9,7 @@ import { UserError } from 'n8n-workflow';
 
 import { readText, type Parameters } from '../fields/values';
 import { scopesInWords } from '../losant/actions';
-import { ID_PATTERN, isObject, objectIn } from '../losant/objects';
-import { itemsIn } from '../losant/people';
+import { ID_PATTERN, isObject, itemsIn, objectIn } from '../losant/objects';
 import { connect, type LosantRequest } from '../transport/losant';
 
 /** One thing that a user can pick: its field, its search and its reading. */

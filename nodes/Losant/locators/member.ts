@@ -1,9 +1,9 @@
-import type { Person } from '../people/organization';
+import type { NamedPerson } from '../losant/objects';
 import { locatorField, searchPeople, type Locator } from './locator';
 import { readOrganizationPath } from './organization';
 import { byEmail, readPerson } from './person';
 
-export const member: Locator<Person> = {
+export const member: Locator<NamedPerson> = {
 	field: locatorField(
 		'Member',
 		'userId',

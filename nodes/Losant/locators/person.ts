@@ -1,6 +1,5 @@
 import { readAddress } from '../fields/email';
-import { isObject } from '../losant/objects';
-import type { Person } from '../people/organization';
+import { isObject, type NamedPerson } from '../losant/objects';
 import { readId, textMode } from './locator';
 
 /** The mode that names a person by address. */
@@ -13,7 +12,7 @@ export const byEmail = textMode({ displayName: 'By Email', name: 'email' }, 'nam
  * @param displayName the field's name in the editor
  * @throws UserError when it can be neither an id nor an address
  */
-export function readPerson(value: unknown, displayName: string): Person {
+export function readPerson(value: unknown, displayName: string): NamedPerson {
 	return isObject(value) && value.mode === byEmail.name
 		? { email: readAddress(value.value, displayName) }
 		: { id: readId(value, displayName) };

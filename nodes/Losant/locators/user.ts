@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Parameters } from '../fields/values';
-import type { Person } from '../people/organization';
+import type { NamedPerson } from '../losant/objects';
 import { byId } from './locator';
 import { byEmail, readPerson } from './person';
 
@@ -20,5 +20,5 @@ export const user = {
 	 * @param parameters reads the parameters of one item
 	 * @throws UserError when it is neither an id nor an address
 	 */
-	read: (parameters: Parameters): Person => readPerson(parameters('user'), 'User'),
+	read: (parameters: Parameters): NamedPerson => readPerson(parameters('user'), 'User'),
 };

@@ -1,12 +1,13 @@
+import { normalized } from './addresses';
 import {
 	isObject,
+	itemsIn,
 	objectIn,
 	type OrgInvite,
 	type OrgInvitePost,
 	type RoleChanges,
 	type Roles,
 } from './objects';
-import { itemsIn, normalized } from './people';
 
 /**
  * Finds the invites in an answer. Losant documents a collection both for the list and for the POST,

@@ -77,6 +77,9 @@ export type OrgMember = IDataObject & {
 	role?: string;
 };
 
+/** How a user names one person: by the id of the invite or of the user, or by address. */
+export type NamedPerson = { id: string } | { email: string };
+
 /**
  * What Losant answered, as one object. A list becomes its `items`, as in Losant's own collections.
  *
@@ -86,6 +89,16 @@ export type OrgMember = IDataObject & {
 export function objectIn(answer: unknown): IDataObject {
 	if (isObject(answer)) return answer;
 	return Array.isArray(answer) ? { items: answer } : {};
+}
+
+/**
+ * The entries of a collection that Losant answers (definitions/instanceOrgs, instanceOrgMembers).
+ *
+ * @param answer with the entries as `items`
+ */
+export function itemsIn(answer: unknown): IDataObject[] {
+	const { items } = objectIn(answer);
+	return Array.isArray(items) ? items.filter(isObject) : [];
 }
 
 /** Whether something that came as JSON is an object with fields. */

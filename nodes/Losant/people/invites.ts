@@ -1,5 +1,6 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
+import { byAddress, filterFor, normalized } from '../losant/addresses';
 import {
 	findInvite,
 	hasRoles,
@@ -8,18 +9,17 @@ import {
 	isPending,
 	rolesOf,
 } from '../losant/invites';
-import { objectIn, type OrgInvite, type OrgInvitePost, type RoleChanges } from '../losant/objects';
-import { byAddress, filterFor, normalized } from '../losant/people';
+import {
+	objectIn,
+	type NamedPerson,
+	type OrgInvite,
+	type OrgInvitePost,
+	type RoleChanges,
+} from '../losant/objects';
 import { isRefusal, type Losant, type LosantRequest } from '../transport/losant';
 import { sendOnce } from '../transport/once';
-import {
-	givenId,
-	perOrganization,
-	SharedList,
-	theOnly,
-	type OrganizationCall,
-	type Person,
-} from './organization';
+import { givenId, theOnly } from './named';
+import { perOrganization, SharedList, type OrganizationCall } from './sharedList';
 
 /** What the items of a run share: the list, asked for once, when it is first needed, and what the run has done since. */
 const shared = perOrganization((losant, call) => ({
@@ -83,7 +83,7 @@ export class Invites {
 	 * @throws UserError when there is none of that address, or more than one
 	 * @throws NodeApiError when Losant refuses
 	 */
-	async get(named: Person): Promise<OrgInvite> {
+	async get(named: NamedPerson): Promise<OrgInvite> {
 		if ('email' in named) return theOnly(await this.#of(named.email), named.email, 'invite');
 		const path = { ...this.call.path, inviteId: named.id };
 		return objectIn(await this.losant({ ...this.call, action: 'instanceOrgInvite.get', path }));
@@ -95,7 +95,7 @@ export class Invites {
 	 * @param named by id or by address
 	 * @throws as `get`
 	 */
-	async id(named: Person): Promise<string> {
+	async id(named: NamedPerson): Promise<string> {
 		if ('id' in named) return named.id;
 		return givenId((await this.get(named)).id, named.email, 'invite');
 	}
@@ -149,7 +149,7 @@ export class Invites {
 	 * @param changes the roles to change
 	 * @throws as `get` and `resend`
 	 */
-	async resendNamed(named: Person, changes: RoleChanges): Promise<IDataObject> {
+	async resendNamed(named: NamedPerson, changes: RoleChanges): Promise<IDataObject> {
 		const known = await this.get(named).catch((error: unknown) => {
 			if ('id' in named && isRefusal(error, ['403'])) return undefined;
 			throw error;
@@ -211,7 +211,7 @@ export class Invites {
 
 	/** Asks for the invites of an address as they are now. Others may be among them. */
 	async #now(email: string): Promise<OrgInvite[]> {
-		const query = { ...this.call.query, filterField: 'email', filter: filterFor(email) };
+		const query = { ...this.call.query, ...filterFor(email) };
 		return invitesIn(await this.losant({ ...this.call, action: 'instanceOrgInvites.get', query }));
 	}
 }

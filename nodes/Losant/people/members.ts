@@ -1,19 +1,19 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
+import { byAddress, filterFor, normalized } from '../losant/addresses';
 import { hasRoles } from '../losant/invites';
-import { objectIn, type OrgMember, type OrgMemberPost } from '../losant/objects';
-import { byAddress, filterFor, itemsIn, normalized } from '../losant/people';
+import {
+	itemsIn,
+	objectIn,
+	type NamedPerson,
+	type OrgMember,
+	type OrgMemberPost,
+} from '../losant/objects';
 import type { Losant } from '../transport/losant';
 import { sendOnce } from '../transport/once';
 import { Invites } from './invites';
-import {
-	givenId,
-	perOrganization,
-	SharedList,
-	theOnly,
-	type OrganizationCall,
-	type Person,
-} from './organization';
+import { givenId, theOnly } from './named';
+import { perOrganization, SharedList, type OrganizationCall } from './sharedList';
 
 /** The list that the items of a run share, asked for once, when it is first needed. */
 const sharedList = perOrganization(
@@ -48,7 +48,7 @@ export class Members {
 	 * @throws UserError when there is none of that address
 	 * @throws NodeApiError when Losant refuses
 	 */
-	async get(named: Person): Promise<IDataObject> {
+	async get(named: NamedPerson): Promise<IDataObject> {
 		if ('email' in named) return theOnly(await this.#of(named.email), named.email, 'member');
 		const path = { ...this.call.path, userId: named.id };
 		return objectIn(await this.losant({ ...this.call, action: 'instanceOrgMember.get', path }));
@@ -61,7 +61,7 @@ export class Members {
 	 * @throws UserError when there is none of that address
 	 * @throws NodeApiError when Losant doesn't give the list
 	 */
-	async userId(named: Person): Promise<string> {
+	async userId(named: NamedPerson): Promise<string> {
 		if ('id' in named) return named.id;
 		const { userId } = await this.get(named);
 		return givenId(userId, named.email, 'member');
@@ -116,7 +116,7 @@ export class Members {
 	async #now(asked: OrgMemberPost): Promise<OrgMember[]> {
 		if ('email' in asked) {
 			const { email } = asked;
-			const query = { ...this.call.query, filterField: 'email', filter: filterFor(email) };
+			const query = { ...this.call.query, ...filterFor(email) };
 			const members = await askForMembers(this.losant, { ...this.call, query });
 			return byAddress(members).get(normalized(email)) ?? [];
 		}

@@ -17,7 +17,7 @@ import { hasRoles, hasTransferRule, isPending, rolesOf } from '../../losant/invi
 import type { OrgInvite, OrgInvitePost } from '../../losant/objects';
 import { Invites } from '../../people/invites';
 import { Members } from '../../people/members';
-import { keyOf } from '../../people/organization';
+import { keyOf } from '../../people/named';
 import { isRefusal } from '../../transport/losant';
 import type { Operation } from '../operation';
 

@@ -6,7 +6,7 @@ import { instance } from '../../locators/instance';
 import { invite } from '../../locators/invite';
 import { organization, readOrganizationPath } from '../../locators/organization';
 import { Invites } from '../../people/invites';
-import { keyOf } from '../../people/organization';
+import { keyOf } from '../../people/named';
 import type { Operation } from '../operation';
 
 export const resendInvite: Operation = {

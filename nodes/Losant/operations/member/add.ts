@@ -10,7 +10,7 @@ import { organization, readOrganizationPath } from '../../locators/organization'
 import { user } from '../../locators/user';
 import type { OrgMemberPost } from '../../losant/objects';
 import { Members } from '../../people/members';
-import { keyOf } from '../../people/organization';
+import { keyOf } from '../../people/named';
 import type { Operation } from '../operation';
 
 export const addMember: Operation = {

@@ -6,7 +6,7 @@ import { readRequestOptions, requestOptions } from '../../fields/requestOptions'
 import { readSort, sortOptions } from '../../fields/sort';
 import { instance } from '../../locators/instance';
 import { organization, readOrganizationPath } from '../../locators/organization';
-import { itemsIn } from '../../losant/people';
+import { itemsIn } from '../../losant/objects';
 import type { Operation } from '../operation';
 
 const FIELDS = [

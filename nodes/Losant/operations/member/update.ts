@@ -9,7 +9,7 @@ import { member } from '../../locators/member';
 import { organization, readOrganizationPath } from '../../locators/organization';
 import { objectIn } from '../../losant/objects';
 import { Members } from '../../people/members';
-import { keyOf } from '../../people/organization';
+import { keyOf } from '../../people/named';
 import type { Operation } from '../operation';
 
 export const updateMember: Operation = {

@@ -8,8 +8,7 @@ import { readRequestOptions, requestOptions } from '../../fields/requestOptions'
 import { readSort, sortOptions } from '../../fields/sort';
 import { readSummaryInclude, summaryInclude } from '../../fields/summaryInclude';
 import { instance } from '../../locators/instance';
-import { objectIn } from '../../losant/objects';
-import { itemsIn } from '../../losant/people';
+import { itemsIn, objectIn } from '../../losant/objects';
 import type { Losant, LosantRequest } from '../../transport/losant';
 import type { Operation } from '../operation';
 

@@ -1,7 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import { isObject, objectIn } from './objects';
-
 /**
  * The form in which two spellings of an address are the same: Losant may store addresses in lower case.
  *
@@ -12,13 +8,13 @@ export function normalized(email: string): string {
 }
 
 /**
- * The filter that lets every spelling of an address through, and perhaps others. Whether Losant's filter minds
+ * The query of a list for one address: it lets every spelling through, and perhaps others. Whether Losant's filter minds
  * the case, and which characters besides `*` have a meaning in it, isn't documented, so whatever is in doubt becomes `*`.
  *
  * @param email the address
  */
-export function filterFor(email: string): string {
-	return email.trim().replace(/[^a-z\d@._-]+/g, '*');
+export function filterFor(email: string): { filterField: 'email'; filter: string } {
+	return { filterField: 'email', filter: email.trim().replace(/[^a-z\d@._-]+/g, '*') };
 }
 
 /**
@@ -39,14 +35,4 @@ export function byAddress<Person extends { email?: string }>(
 		else addresses.set(address, [person]);
 	}
 	return addresses;
-}
-
-/**
- * The entries of a collection that Losant answers (definitions/instanceOrgs, instanceOrgMembers).
- *
- * @param answer with the entries as `items`
- */
-export function itemsIn(answer: unknown): IDataObject[] {
-	const { items } = objectIn(answer);
-	return Array.isArray(items) ? items.filter(isObject) : [];
 }
