@@ -77,9 +77,9 @@ export function connect(context: IExecuteFunctions | ILoadOptionsFunctions): Los
 		for (let retries = 0; ; retries++) {
 			const outcome = await pace.send(async () => await send(context, credential, request));
 			const tooMany = outcome.status === TOO_MANY_REQUESTS;
-			if (!tooMany) pace.rise();
-			if (outcome.status !== undefined && isReadableSuccess(outcome)) {
-				return outcome.body === '' ? undefined : outcome.body;
+			if (outcome.status !== undefined) {
+				if (!tooMany) pace.rise();
+				if (isReadableSuccess(outcome)) return outcome.body === '' ? undefined : outcome.body;
 			}
 			// an earlier try has done it, though its answer was lost
 			if (mayBeDeleted && outcome.status === NOT_FOUND) return undefined;
@@ -169,7 +169,7 @@ async function readCredential(
 			"'API URL' in the Losant API credential can't be used",
 			{
 				description:
-					'It has to start with https://, without a user name, a question mark or a hash in it. Plain http:// is only for this machine (localhost), since the token would travel in clear text',
+					'It has to start with https://, without a user name, a question mark or a hash in it. Plain http:// is only for this machine (localhost), since the token would travel in clear text.',
 			},
 		);
 	}
