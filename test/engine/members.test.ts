@@ -131,6 +131,13 @@ describe('a member who isn’t there', () => {
 	});
 });
 
+test('the same member twice in one input is never removed at the same time', async () => {
+	await losant.server.fail({ kind: 'slow', milliseconds: 50, times: Infinity });
+	const { success, failed } = await doIt('remove', by('id', MATEO), { input: [{}, {}] });
+	expect([success, failed].map(({ length }) => length)).toEqual([1, 1]);
+	expect(await losant.server.peakConcurrency()).toBe(1);
+});
+
 test('an update without anything to change is refused before anything is sent', async () => {
 	const { failed } = await doIt('update', by('id', MATEO));
 	expect(failed.map(({ json }) => json)).toEqual([

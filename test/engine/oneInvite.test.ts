@@ -165,6 +165,15 @@ test('the same invite twice in one input is sent again twice, one after the othe
 	expect(await losant.server.mails(ORGANIZATION)).toEqual([OLIVIA, OLIVIA]);
 });
 
+test('the same invite twice in one input is never revoked at the same time', async () => {
+	await losant.server.fail({ kind: 'slow', milliseconds: 50, times: Infinity });
+	const { success, failed } = await doIt('revoke', by('id', await idOf(OLIVIA)), {
+		input: [{}, {}],
+	});
+	expect([success, failed].map(({ length }) => length)).toEqual([1, 1]);
+	expect(await losant.server.peakConcurrency()).toBe(1);
+});
+
 test('an unclear second sending of the same invite isn’t taken for the first', async () => {
 	await losant.server.fail(
 		{ kind: 'slow', milliseconds: 0, method: 'POST' },
@@ -256,6 +265,6 @@ test('what was sent again is not to be sent once more: the message of a stopped 
 		onError: 'stopWorkflow',
 	});
 	expect(error?.message).toBe(
-		'The organization has no invite for nobody@example.com [item 1]. 1 invite was sent again. Leave them out of the next run, which would send them once more',
+		'The organization has no invite for nobody@example.com [item 1]. 1 invite was sent again. Leave it out of the next run, which would send it once more',
 	);
 });

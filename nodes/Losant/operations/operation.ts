@@ -33,7 +33,7 @@ export interface Operation {
 	description: string;
 	/** The call whose scopes the API token needs */
 	losantAction: LosantActionName;
-	/** The fields, broadest first, without `displayOptions`. A field that operations share is one object. */
+	/** The fields, broadest first; when they are shown for which operation is added to their `displayOptions`. A field that operations share is one object. */
 	properties: INodeProperties[];
 	/**
 	 * @param parameters reads the parameters of one item
@@ -45,7 +45,7 @@ export interface Operation {
 	 * What the user has to know of the items that succeeded when another fails, before running the workflow again.
 	 *
 	 * @param done the output of the items that succeeded
-	 * @returns one sentence without a period; undefined where running again does no harm
+	 * @returns sentences, the last without a period; undefined where running again does no harm
 	 */
 	beforeNextRun?(done: readonly IDataObject[]): string | undefined;
 }

@@ -27,7 +27,7 @@ export const inviteMember: Operation = {
 	name: 'Invite Member',
 	action: 'Invite instance organization member',
 	description:
-		'Invite a person by email to an organization, with a role. Losant sends the mail. Gives back the invite',
+		'Invite a person by email to an organization, with a role. Losant sends the mail. Gives back the invite.',
 	losantAction: 'instanceOrgInvites.post',
 	properties: [
 		instance.field,
@@ -38,16 +38,15 @@ export const inviteMember: Operation = {
 		optionsField([concurrentRequests, ...alreadyThereOptions, ...requestOptions]),
 	],
 	prepare(parameters) {
-		const path = readOrganizationPath(parameters);
+		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };
 		const asked: OrgInvitePost = {
 			email: readEmail(parameters),
 			role: readRole(parameters),
 			...readAdditionalFields(parameters),
 		};
-		const call = { path, ...readRequestOptions(parameters) };
 		const alreadyThere = readAlreadyThere(parameters);
 		return {
-			key: keyOf(path, { email: asked.email }),
+			key: keyOf(call.path, { email: asked.email }),
 			run: async (losant) => [
 				await invite(new Invites(losant, call), new Members(losant, call), asked, alreadyThere),
 			],

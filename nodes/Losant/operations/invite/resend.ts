@@ -25,17 +25,18 @@ export const resendInvite: Operation = {
 		optionsField([concurrentRequests, ...requestOptions]),
 	],
 	prepare(parameters) {
-		const path = readOrganizationPath(parameters);
-		const call = { path, ...readRequestOptions(parameters) };
+		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };
 		const named = invite.read(parameters);
 		const changes = readUpdateFields(parameters);
 		return {
-			key: keyOf(path, named),
+			key: keyOf(call.path, named),
 			run: async (losant) => [await new Invites(losant, call).resendNamed(named, changes)],
 		};
 	},
 	beforeNextRun: ({ length }) =>
 		length === 0
 			? undefined
-			: `${length === 1 ? '1 invite was' : `${length} invites were`} sent again. Leave them out of the next run, which would send them once more`,
+			: length === 1
+				? '1 invite was sent again. Leave it out of the next run, which would send it once more'
+				: `${length} invites were sent again. Leave them out of the next run, which would send them once more`,
 };

@@ -5,6 +5,7 @@ import { instance } from '../../locators/instance';
 import { invite } from '../../locators/invite';
 import { organization, readOrganizationPath } from '../../locators/organization';
 import { Invites } from '../../people/invites';
+import { keyOf } from '../../people/named';
 import type { Operation } from '../operation';
 
 export const revokeInvite: Operation = {
@@ -24,6 +25,7 @@ export const revokeInvite: Operation = {
 		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };
 		const named = invite.read(parameters);
 		return {
+			key: keyOf(call.path, named),
 			async run(losant) {
 				const inviteId = await new Invites(losant, call).id(named);
 				const path = { ...call.path, inviteId };

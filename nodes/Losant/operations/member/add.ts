@@ -29,8 +29,7 @@ export const addMember: Operation = {
 		optionsField([concurrentRequests, ...requestOptions]),
 	],
 	prepare(parameters) {
-		const path = readOrganizationPath(parameters);
-		const call = { path, ...readRequestOptions(parameters) };
+		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };
 		const named = user.read(parameters);
 		const role = readRole(parameters);
 		const { disallowTransfer, ...roles } = readAdditionalFields(parameters);
@@ -49,7 +48,7 @@ export const addMember: Operation = {
 						...(disallowTransfer !== undefined && { disallowTransfer }),
 					};
 		return {
-			key: keyOf(path, named),
+			key: keyOf(call.path, named),
 			run: async (losant) => [await new Members(losant, call).add(asked)],
 		};
 	},

@@ -5,6 +5,7 @@ import { instance } from '../../locators/instance';
 import { member } from '../../locators/member';
 import { organization, readOrganizationPath } from '../../locators/organization';
 import { Members } from '../../people/members';
+import { keyOf } from '../../people/named';
 import type { Operation } from '../operation';
 
 export const removeMember: Operation = {
@@ -24,6 +25,7 @@ export const removeMember: Operation = {
 		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };
 		const named = member.read(parameters);
 		return {
+			key: keyOf(call.path, named),
 			async run(losant) {
 				const userId = await new Members(losant, call).userId(named);
 				const path = { ...call.path, userId };

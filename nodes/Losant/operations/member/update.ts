@@ -27,8 +27,7 @@ export const updateMember: Operation = {
 		optionsField([concurrentRequests, ...requestOptions]),
 	],
 	prepare(parameters) {
-		const path = readOrganizationPath(parameters);
-		const call = { path, ...readRequestOptions(parameters) };
+		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };
 		const named = member.read(parameters);
 		const changes = readUpdateFields(parameters);
 		if (Object.keys(changes).length === 0) {
@@ -37,13 +36,13 @@ export const updateMember: Operation = {
 			});
 		}
 		return {
-			key: keyOf(path, named),
+			key: keyOf(call.path, named),
 			async run(losant) {
 				const userId = await new Members(losant, call).userId(named);
 				const answer = await losant({
 					...call,
 					action: 'instanceOrgMember.patch',
-					path: { ...path, userId },
+					path: { ...call.path, userId },
 					body: changes,
 				});
 				return [objectIn(answer)];
