@@ -68,46 +68,45 @@ function usedResources(): Array<Operation['resource']> {
 }
 
 function resourceField(): INodeProperties {
-	const options = usedResources().map((value) => ({ name: resources[value], value }));
-	const chosenFirst = options[0]?.value ?? '';
-	options.sort(byName);
-	return {
-		displayName: 'Resource',
-		name: 'resource',
-		type: 'options',
-		noDataExpression: true,
-		options,
-		default: chosenFirst,
-	};
+	return dropDown(
+		'Resource',
+		'resource',
+		usedResources().map((value) => ({ name: resources[value], value })),
+	);
 }
 
 function operationField(resource: Operation['resource']): INodeProperties {
-	const options = operations
-		.filter((operation) => operation.resource === resource)
-		.map(
-			({ name, value, action, description }): INodePropertyOptions => ({
+	const ofResource = operations.filter((operation) => operation.resource === resource);
+	return {
+		...dropDown(
+			'Operation',
+			'operation',
+			ofResource.map(({ name, value, action, description }) => ({
 				name,
 				value,
 				action,
 				description,
-			}),
-		);
-	const chosenFirst = options[0]?.value ?? '';
-	options.sort(byName);
-	return {
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
+			})),
+		),
 		displayOptions: { show: { resource: [resource] } },
-		options,
-		default: chosenFirst,
 	};
 }
 
-/** The order in which n8n shows options. */
-function byName(one: INodePropertyOptions, other: INodePropertyOptions): number {
-	return one.name < other.name ? -1 : 1;
+/** The first option is the default; they are shown by name, as n8n wants it. */
+function dropDown(
+	displayName: string,
+	name: string,
+	options: INodePropertyOptions[],
+): INodeProperties {
+	const chosenFirst = options[0]?.value ?? '';
+	return {
+		displayName,
+		name,
+		type: 'options',
+		noDataExpression: true,
+		options: [...options].sort((one, other) => (one.name < other.name ? -1 : 1)),
+		default: chosenFirst,
+	};
 }
 
 function scopesNotice({ resource, value, losantAction }: Operation): INodeProperties {
@@ -120,7 +119,7 @@ function scopesNotice({ resource, value, losantAction }: Operation): INodeProper
 	};
 }
 
-/** A field object that several operations list appears once for each resource, so that its value survives a switch. */
+/** A field object that several operations of a resource list becomes one property, where the first of them lists it. */
 function operationFields(): INodeProperties[] {
 	return usedResources().flatMap((resource) => {
 		const shownFor = new Map<INodeProperties, string[]>();
