@@ -35,7 +35,7 @@ export class LosantApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				"An instance API token, made in Losant under the instance's API Tokens, or a user API token. It needs the scopes that the operations name",
+				"An instance API token, made in Losant under the instance's API Tokens, or a user API token. It needs the scopes that the operations name.",
 		},
 		{
 			displayName: 'API URL',

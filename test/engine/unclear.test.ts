@@ -99,7 +99,7 @@ test('without a clear answer to three sendings, the item says what is known and 
 	expect(failed.map(({ json }) => json)).toEqual([
 		{
 			error: 'Bad Gateway',
-			message: `Status 502. Losant gave no clear answer 3 times, and a pending invite for ${ANN} with these roles was not there 8 seconds after the last. Losant may still make it: look there before you send it again`,
+			message: `Status 502. Losant gave no clear answer 3 times, and a pending invite for ${ANN} with these roles was not there 8 seconds after the last. Losant may still make it: look there before you send it again.`,
 		},
 	]);
 	expect(await losant.methods()).toEqual([

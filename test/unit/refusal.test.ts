@@ -13,3 +13,11 @@ test.each(['DEPTH_ZERO_SELF_SIGNED_CERT', 'CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTN
 		});
 	},
 );
+
+test.each([
+	[{ orgId: 'x' }, "Check 'Organization': Losant finds no such thing"],
+	[{}, "Check 'API URL' in the Losant API credential: Losant finds no such thing"],
+])('404 for the path %j names what to check', (path, words) => {
+	const outcome = { status: 404, headers: {}, body: '' };
+	expect(refusal('instances.get', path, false, outcome, asTheyAre).description).toContain(words);
+});

@@ -5,7 +5,7 @@ export const instance: Locator = {
 		'Instance',
 		'instanceId',
 		'searchInstances',
-		"The Losant instance that holds the organization. An instance API token can't list instances: use By ID with it",
+		"The Losant instance that holds the organization. An instance API token can't list instances: use By ID with it.",
 	),
 	async search(filter, paginationToken) {
 		return await searchPage(

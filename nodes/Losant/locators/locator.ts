@@ -10,7 +10,7 @@ import { UserError } from 'n8n-workflow';
 import { readText, type Parameters } from '../fields/values';
 import { scopesInWords } from '../losant/actions';
 import { ID_PATTERN, isObject, itemsIn, objectIn } from '../losant/objects';
-import { connect, type LosantRequest } from '../transport/losant';
+import { connect, isRefusal, type LosantRequest } from '../transport/losant';
 
 /** One thing that a user can pick: its field, its search and its reading. */
 export interface Locator<Picked = string> {
@@ -191,7 +191,7 @@ async function askForList(
 ): Promise<unknown> {
 	const answer = await connect(context)(request).catch((error: unknown) => error);
 	if (answer instanceof Error) {
-		if ('httpCode' in answer && answer.httpCode === '403') {
+		if (isRefusal(answer, ['403'])) {
 			answer.message = `Losant refused the list of ${plural} (${answer.message}). Use By ID, or an API token with the scope ${scopesInWords(request.action)}`;
 		}
 		throw answer;

@@ -71,6 +71,6 @@ function withoutLook(error: NodeApiError, what: string, reason: NodeApiError): N
 }
 
 function withoutVerdict(error: NodeApiError, what: string, wait: number): NodeApiError {
-	error.description = `Losant gave no clear answer ${MAX_SENDINGS} times, and ${what} was not there ${wait / 1_000} seconds after the last. Losant may still make it: look there before you send it again`;
+	error.description = `Losant gave no clear answer ${MAX_SENDINGS} times, and ${what} was not there ${wait / 1_000} seconds after the last. Losant may still make it: look there before you send it again.`;
 	return error;
 }

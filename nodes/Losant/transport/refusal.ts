@@ -40,7 +40,7 @@ export function refusal(
 	withoutToken: (words: string) => string,
 ): Refusal {
 	const unclear = isUnclear
-		? '. Losant may or may not have carried out the request: look there before you send it again'
+		? '. Losant may or may not have carried out the request: look there before you send it again.'
 		: '';
 	if (outcome.status === undefined) {
 		if (isBadCertificate(outcome.code)) {
@@ -77,7 +77,7 @@ export function refusal(
 	return {
 		message: words ?? withoutWords(outcome.status),
 		description: isThereAlready(actionName, outcome.body)
-			? "Choose in 'If Already Invited' and 'If Already Member' of the options what to do then"
+			? "Set 'If Already Invited' and 'If Already Member' under Options to Skip to go on without an error"
 			: wayOut(actionName, path, outcome.status, unclear),
 		httpCode,
 	};
@@ -115,19 +115,19 @@ function wayOut(
 	const pathFields = inWords(Object.keys(path).map((name) => PATH_FIELDS[name] ?? name));
 	switch (status) {
 		case 400:
-			return 'Losant refused a value. Check the fields of this item against the message';
+			return 'Losant refused a value. Check the fields of this item against the message.';
 		case 401:
-			return "Check 'API Token' in the Losant API credential: it may be mistyped, expired or deleted. Create a new one in Losant if in doubt";
+			return "Check 'API Token' in the Losant API credential: it may be mistyped, expired or deleted. Create a new one in Losant if in doubt.";
 		case 403:
-			return `The API token needs the scope ${scopesInWords(actionName)}. If it has one, it may not be allowed to use what ${pathFields || 'the request'} names`;
+			return `The API token needs the scope ${scopesInWords(actionName)}. If it has one, it may not be allowed to use what ${pathFields || 'the request'} names.`;
 		case 404:
-			return `Check ${pathFields}: Losant finds no such thing, or the API token may not see it`;
+			return `Check ${pathFields || "'API URL' in the Losant API credential"}: Losant finds no such thing, or the API token may not see it`;
 		case 405:
-			return "This address doesn't know the request. Check 'API URL' in the Losant API credential, and whether a private Losant installation is recent enough";
+			return "This address doesn't know the request. Check 'API URL' in the Losant API credential, and whether a private Losant installation is recent enough.";
 		case 413:
 			return 'Send fewer application and dashboard roles at once';
 		case 429:
-			return "Losant limits how often it may be asked. Lower 'Concurrent Requests' in the options, or run the workflow later";
+			return "Losant limits how often it may be asked. Lower 'Concurrent Requests' in the options, or run the workflow later.";
 		default:
 			return status >= 500
 				? `Try again later; if it goes on, ask Losant's support${unclear}`
