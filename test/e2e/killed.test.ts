@@ -5,7 +5,7 @@ import { chain, items, losantNode, manual, ORGANIZATION, startBoth } from './n8n
 const PEOPLE = Array.from({ length: 300 }, (_, i) => ({ email: `person${i}@example.com` }));
 
 test('n8n is killed half way through 300 invites: with Skip, running the workflow again invites everyone once', async () => {
-	const { losant, n8n, client, userFolder } = await startBoth('2.41.1');
+	const { losant, n8n, client, userFolder } = await startBoth('killed');
 	await losant.configure({ latency: 20, duplicates: 'second' });
 	const credential = await client.createCredential('Losant', {
 		apiUrl: losant.url,
@@ -30,7 +30,7 @@ test('n8n is killed half way through 300 invites: with Skip, running the workflo
 	const sentBefore = (await losant.mails(ORGANIZATION)).length;
 	expect(sentBefore).toBeLessThan(PEOPLE.length);
 
-	const again = await startN8n({ version: '2.41.1', userFolder, say: () => {} });
+	const again = await startN8n({ version: N8N_VERSION, userFolder, say: () => {} });
 	const clientAgain = new N8nClient(again.url);
 	await clientAgain.signIn();
 	const execution = await clientAgain.run(workflow, 'Manual');

@@ -11,13 +11,13 @@ export { INSTANCE, ORGANIZATION } from '../losant/parameters';
 
 type Reference = { id: string; name: string };
 
-/** Starts a real n8n of this version with the packed package, and the test Losant. Its folder is of this name. */
-export async function startBoth(version: '2.41.1' | '1.123.81', name: string = version) {
-	const userFolder = emptyFolder(name);
+/** Starts a real n8n with the packed package, and the test Losant. Its folder is of this name. */
+export async function startBoth(name: string) {
+	const userFolder = emptyFolder(`${name}-${N8N_VERSION}`);
 	const { tarball } = pack(userFolder);
 	const [losant, n8n] = await Promise.all([
 		startLosant(),
-		startN8n({ version, userFolder, tarball, say: () => {} }),
+		startN8n({ version: N8N_VERSION, userFolder, tarball, say: () => {} }),
 	]);
 	const client = new N8nClient(n8n.url);
 	await client.signIn();

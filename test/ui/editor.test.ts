@@ -1,15 +1,13 @@
 import { ORGANIZATION, startBoth } from '../e2e/n8n';
 import { Editor } from './editor.js';
 
-declare const N8N_VERSION: '2.41.1' | '1.123.81';
-
 /** The first hour of a newcomer, in a real browser. The steps build on each other. */
 describe('the editor', () => {
 	let here: Awaited<ReturnType<typeof startBoth>>;
 	let editor: Editor;
 
 	beforeAll(async () => {
-		here = await startBoth(N8N_VERSION, `editor-${N8N_VERSION}`);
+		here = await startBoth('editor');
 		editor = await Editor.open(here.n8n.url);
 	});
 	afterEach(async () => {

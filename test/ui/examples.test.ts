@@ -4,15 +4,13 @@ import { exampleFile, exampleNames, exampleWorkflow } from '../../scripts/exampl
 import { startBoth } from '../e2e/n8n';
 import { Editor } from './editor.js';
 
-declare const N8N_VERSION: '2.41.1' | '1.123.81';
-
 /** Each example is imported as its page says. */
 describe('the editor', () => {
 	let here: Awaited<ReturnType<typeof startBoth>>;
 	let editor: Editor;
 
 	beforeAll(async () => {
-		here = await startBoth(N8N_VERSION, `examples-${N8N_VERSION}`);
+		here = await startBoth('examples');
 		await here.client.createCredential('Losant', {
 			apiUrl: here.losant.url,
 			apiToken: await here.losant.token(),
