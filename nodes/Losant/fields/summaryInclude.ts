@@ -23,7 +23,6 @@ const COUNTS = {
 	experienceVersionCount: 'Experience Version Count',
 	experienceViewCount: 'Experience View Count',
 	fileCount: 'File Count',
-	flowCount: 'Workflow Count',
 	integrationCount: 'Integration Count',
 	keyCount: 'Key Count',
 	memberCount: 'Member Count',
@@ -35,6 +34,7 @@ const COUNTS = {
 	resourceJobCount: 'Resource Job Count',
 	storageStats: 'Storage Statistics',
 	webhookCount: 'Webhook Count',
+	flowCount: 'Workflow Count',
 } as const;
 
 export const summaryInclude: INodeProperties = {
