@@ -61,7 +61,7 @@ class Editor {
 			viewport: { width: 1280, height: 800 },
 			deviceScaleFactor: PICTURES ? 2 : 1,
 		});
-		page.setDefaultTimeout(30_000);
+		page.setDefaultTimeout(60_000);
 		await page.addInitScript({ content: STILL });
 		const editor = new Editor(browser, page, url);
 		await page.goto(`${url}/signin`);
