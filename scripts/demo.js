@@ -72,11 +72,16 @@ async function showExamples(url, losant, chat) {
 			console.table(failed, ['email', 'role', 'error']);
 		}
 		for (const message of chat.messages.splice(0)) console.log(`Posted to chat:\n${message}`);
-		console.log(`Open it: ${url}/workflow/${workflow.id}`);
+		if (!once) console.log(`Open it (the run is under Executions): ${url}/workflow/${workflow.id}`);
 	}
-	if (once) return;
+	if (once) {
+		console.log('\nBoth have run; n8n and the test Losant end now.');
+		return;
+	}
 	console.log(`\nn8n is open at ${url}`);
 	console.log(`Sign in as ${OWNER.email} with the password ${OWNER.password}`);
+	console.log('The sample data are in the instance Acme IoT (5ff89ff825013dc6c2856188),');
+	console.log('organization North Plant (60106426dc03c6aad06540bb).');
 	console.log('Ctrl-C ends it.');
 }
 

@@ -34,7 +34,7 @@ function setup() {
 	const stamp = path.join(root, 'node_modules', '.installed');
 	const installed = fs.existsSync(stamp) ? fs.readFileSync(stamp, 'utf8') : '';
 	if (installed !== wanted) {
-		console.log('Installing what the clone needs (about a minute) …');
+		console.log('Installing what the clone needs (a few minutes) …');
 		run('npm', ['ci', '--loglevel=error']);
 		fs.writeFileSync(stamp, wanted);
 	}

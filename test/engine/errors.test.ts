@@ -78,7 +78,7 @@ describe('an item that can’t be sent', () => {
 		const { error } = await inviteThree(bad);
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
-			message: `'Role' can't be "owner" [item 1]`,
+			message: `'Role' can't be "owner" [item 1]. Nothing was sent for any of the items`,
 			description: 'It has to be one of: admin, edit, collaborate, view, none',
 			context: { itemIndex: 1 },
 		});

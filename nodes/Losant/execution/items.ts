@@ -30,6 +30,9 @@ export interface Run {
 
 type Result = { output: IDataObject[] } | { failure: NodeApiError | NodeOperationError };
 
+/** What the user wants to know of the other items when one of them can't be read. */
+const NOTHING_SENT = 'Nothing was sent for any of the items';
+
 /**
  * Runs a task for every input item, some at a time. All items are read before the first task
  * starts, so that a bad value in the last item stops a run before anything was sent. With Stop,
@@ -57,7 +60,8 @@ export async function runItems(
 		const prepared = 'error' in run ? run : attempt(() => run.value.prepare(itemIndex));
 		if ('error' in prepared) {
 			const failure = asNodeError(context, prepared.error);
-			if (!mayContinue) throw stopping(failure, itemIndex);
+			if (!mayContinue)
+				throw stopping(failure, itemIndex, itemCount > 1 ? NOTHING_SENT : undefined);
 			results[itemIndex] = { failure };
 			continue;
 		}
