@@ -209,7 +209,9 @@ describe('the package in n8n', () => {
 		test('Stop: nothing is sent, and the item is named', async () => {
 			const execution = await runItems(losantNode('invite', credential, perItem), mixed);
 			expect(execution.status).toBe('error');
-			expect(execution.data.resultData.error).toMatchObject({ message: `${wrongRole} [item 1]` });
+			expect(execution.data.resultData.error).toMatchObject({
+				message: `${wrongRole} [item 1]. Nothing was sent for any of the items`,
+			});
 			expect(await here.losant.requests()).toEqual([]);
 		});
 

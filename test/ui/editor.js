@@ -367,6 +367,7 @@ class Editor {
 			.locator('.el-notification')
 			.evaluateAll((toasts) => toasts.forEach((toast) => toast.remove()));
 		await this.page.mouse.move(0, 0);
+		await this.id('canvas-edge-toolbar').first().waitFor({ state: 'hidden' });
 		const clip = (await this.id('ndv').isVisible())
 			? await this.id('ndv').boundingBox()
 			: await this.#workflowBox();

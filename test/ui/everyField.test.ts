@@ -1,41 +1,28 @@
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
 import { operations } from '../../nodes/Losant/operations';
-import { startBoth } from '../e2e/n8n';
-import { Editor } from './editor.js';
 import { fillIn } from './form';
+import { addCredential, useEditor } from './session';
 
 /** Whoever opens a node, finds and fills in each field that n8n's own description of it has. */
 describe('the editor', () => {
-	let here: Awaited<ReturnType<typeof startBoth>>;
-	let editor: Editor;
+	const session = useEditor('fields', addCredential);
 	let properties: INodeProperties[];
 
 	beforeAll(async () => {
-		here = await startBoth('fields');
-		await here.client.createCredential('Losant', {
-			apiUrl: here.losant.url,
-			apiToken: await here.losant.token(),
-		});
-		const types: INodeTypeDescription[] = await here.client.get('/types/nodes.json');
+		const types: INodeTypeDescription[] = await session.here.client.get('/types/nodes.json');
 		const described = types.find(({ name }) => name === 'n8n-nodes-losant.losant');
 		properties = described?.properties ?? [];
-		editor = await Editor.open(here.n8n.url);
-		await editor.newWorkflow();
+		await session.editor.newWorkflow();
 	});
 	afterEach(async () => {
-		await editor.keep(`${N8N_VERSION} ${expect.getState().currentTestName}`);
-		await editor.removeNode();
-	});
-	afterAll(async () => {
-		await editor?.close();
-		await here?.n8n.stop();
-		await here?.losant.stop();
+		await session.editor.removeNode();
 	});
 
 	test.each(operations.map(({ action, resource, value }) => ({ action, resource, value })))(
 		'$action: every field is filled in, and runs as it was filled in',
 		async ({ action, resource, value }) => {
+			const { here, editor } = session;
 			await here.losant.reset();
 			await editor.addLosant(action);
 			const entered: Record<string, unknown> = { resource, operation: value };
