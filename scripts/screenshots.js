@@ -10,8 +10,8 @@ async function main() {
 	await installHost('n8n-2.41.1', console.log);
 	const pictures = path.join(root, 'docs', 'pictures');
 	fs.rmSync(pictures, { recursive: true, force: true });
-	const tests = ['--selectProjects', 'n8n 2.41.1', '--testPathPatterns', 'editor', 'examples'];
-	run('npx', ['--no', '--', 'jest', '--config', 'test/ui/jest.config.js', ...tests], {
+	const config = ['--config', 'test/ui/jest.config.js', '--selectProjects', 'n8n 2.41.1'];
+	run('npx', ['--no', '--', 'jest', ...config, '--testNamePattern', 'newcomer|examples'], {
 		PICTURES: pictures,
 	});
 }

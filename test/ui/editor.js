@@ -159,8 +159,9 @@ class Editor {
 	 * @param {string} words
 	 */
 	async searchNodes(words) {
-		await this.id('node-creator-plus-button').click();
-		await this.id('node-creator-search-bar').fill(words);
+		const search = this.id('node-creator-search-bar');
+		if (!(await search.isVisible())) await this.id('node-creator-plus-button').click();
+		await search.fill(words);
 	}
 
 	/** @returns {Promise<string[]>} the entries that the nodes panel shows */
@@ -186,6 +187,13 @@ class Editor {
 		await this.id('ndv').waitFor({ state: 'hidden' });
 		await this.page.keyboard.press('Delete');
 		await this.id('canvas-node').nth(1).waitFor({ state: 'hidden' });
+	}
+
+	/** Takes all nodes away from the workflow. */
+	async removeAllNodes() {
+		await this.page.keyboard.press('ControlOrMeta+a');
+		await this.page.keyboard.press('Delete');
+		await this.id('canvas-node').first().waitFor({ state: 'hidden' });
 	}
 
 	/**

@@ -3,19 +3,19 @@ import { Editor } from './editor.js';
 
 type Both = Awaited<ReturnType<typeof startBoth>>;
 
-/**
- * Opens the editor of an n8n of their own for the tests of a file.
- *
- * @param name of the file
- * @param prepare n8n before that
- */
-export function useEditor(name: string, prepare?: (here: Both) => Promise<unknown>) {
+/** n8n, the test Losant and the editor, for the tests of one file. */
+export interface Session {
+	readonly here: Both;
+	readonly editor: Editor;
+}
+
+/** Opens the editor of an n8n of its own, and keeps a picture of how each test has ended. */
+export function useEditor(): Session {
 	let here: Both;
 	let editor: Editor;
 
 	beforeAll(async () => {
-		here = await startBoth(name);
-		await prepare?.(here);
+		here = await startBoth('ui');
 		editor = await Editor.open(here.n8n.url);
 	});
 	afterEach(async () => {
@@ -34,12 +34,4 @@ export function useEditor(name: string, prepare?: (here: Both) => Promise<unknow
 			return editor;
 		},
 	};
-}
-
-/** A user who has made the credential already. */
-export async function addCredential({ client, losant }: Both) {
-	await client.createCredential('Losant', {
-		apiUrl: losant.url,
-		apiToken: await losant.token(),
-	});
 }

@@ -2,11 +2,10 @@ import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
 import { operations } from '../../nodes/Losant/operations';
 import { fillIn } from './form';
-import { addCredential, useEditor } from './session';
+import type { Session } from './session';
 
 /** Whoever opens a node, finds and fills in each field that n8n's own description of it has. */
-describe('the editor', () => {
-	const session = useEditor('fields', addCredential);
+export function everyField(session: Session) {
 	let properties: INodeProperties[];
 
 	beforeAll(async () => {
@@ -41,4 +40,4 @@ describe('the editor', () => {
 			expect(workflowData.nodes.at(-1)?.parameters).toEqual(entered);
 		},
 	);
-});
+}

@@ -1,16 +1,20 @@
 import type { INode } from 'n8n-workflow';
 
 import { exampleFile, exampleNames, exampleWorkflow } from '../../scripts/examples.js';
-import { addCredential, useEditor } from './session';
+import type { Session } from './session';
 
 /** Each example is imported as its page says. */
-describe('the editor', () => {
-	const session = useEditor('examples', addCredential);
+export function examples(session: Session) {
+	beforeAll(async () => {
+		await session.editor.emptyWorkflow();
+	});
+	afterEach(async () => {
+		await session.editor.removeAllNodes();
+	});
 
 	test.each(exampleNames)('opens the example %s, and knows all its nodes', async (name) => {
 		const { editor } = session;
 		const { nodes } = exampleWorkflow(name, { id: '', name: 'Losant' }, '');
-		await editor.emptyWorkflow();
 		await editor.importWorkflow(exampleFile(name));
 		// what its page says is left to the user; n8n 2.x finds the credential by its name
 		const isIncomplete = (node: INode) =>
@@ -20,4 +24,4 @@ describe('the editor', () => {
 		);
 		await editor.picture(name);
 	});
-});
+}

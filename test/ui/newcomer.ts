@@ -1,14 +1,14 @@
 import { ORGANIZATION } from '../e2e/n8n';
-import { useEditor } from './session';
+import type { Session } from './session';
 
-/** The first hour of a newcomer, in a real browser. The steps build on each other. */
-describe('the editor', () => {
-	const session = useEditor('editor');
-
-	test.each(['invite', 'losant'])('the nodes panel finds Losant by %p', async (words) => {
+/** The first hour of a newcomer. The steps build on each other. */
+export function newcomer(session: Session) {
+	test('the nodes panel finds Losant by "invite" and "losant"', async () => {
 		await session.editor.newWorkflow();
-		await session.editor.searchNodes(words);
-		await session.editor.item(/^\s*Losant\s*$/).waitFor();
+		for (const words of ['invite', 'losant']) {
+			await session.editor.searchNodes(words);
+			await session.editor.item(/^\s*Losant\s*$/).waitFor();
+		}
 	});
 
 	test('shows all operations, by resource', async () => {
@@ -119,4 +119,4 @@ describe('the editor', () => {
 		await session.editor.execute();
 		await session.editor.output.getByText('grace.hill@example.com').first().waitFor();
 	});
-});
+}

@@ -1,0 +1,26 @@
+import { everyField } from './everyField';
+import { examples } from './examples';
+import { newcomer } from './newcomer';
+import { useEditor } from './session';
+
+/** One n8n and one browser for all, since opening them takes longer than most tests. */
+describe('the editor', () => {
+	const session = useEditor();
+
+	describe('of a newcomer', () => newcomer(session));
+
+	describe('of somebody who has a credential', () => {
+		beforeAll(async () => {
+			const { client, losant } = session.here;
+			await losant.reset();
+			await client.removeAll('/rest/credentials', 'Losant account');
+			await client.createCredential('Losant', {
+				apiUrl: losant.url,
+				apiToken: await losant.token(),
+			});
+		});
+		everyField(session);
+	});
+
+	describe('with the examples', () => examples(session));
+});
