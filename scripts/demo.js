@@ -80,8 +80,9 @@ async function showExamples(url, losant, chat) {
 	}
 	console.log(`\nn8n is open at ${url}`);
 	console.log(`Sign in as ${OWNER.email} with the password ${OWNER.password}`);
-	console.log('The sample data are in the instance Acme IoT (5ff89ff825013dc6c2856188),');
-	console.log('organization North Plant (60106426dc03c6aad06540bb).');
+	const { ACME, NORTH_PLANT } = await import('../test/losant/sample.mjs');
+	console.log(`The sample data are in the instance Acme IoT (${ACME}),`);
+	console.log(`organization North Plant (${NORTH_PLANT}).`);
 	console.log('Ctrl-C ends it.');
 }
 

@@ -12,11 +12,15 @@ const { root } = require('./setup.js');
  */
 function pack(folder) {
 	fs.mkdirSync(folder, { recursive: true });
-	const output = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
-		cwd: root,
-		encoding: 'utf8',
-		stdio: ['ignore', 'pipe', 'ignore'],
-	});
+	const output = execFileSync(
+		'npm',
+		['pack', '--json', '--loglevel=error', '--pack-destination', folder],
+		{
+			cwd: root,
+			encoding: 'utf8',
+			stdio: ['ignore', 'pipe', 'inherit'],
+		},
+	);
 	/** @type {Array<{ filename: string, size: number, files: Array<{ path: string }> }>} */
 	const [packed] = Object.values(JSON.parse(output));
 	if (!packed) throw new Error('npm pack made nothing');

@@ -123,8 +123,7 @@ class Editor {
 	/** Starts a workflow with a manual trigger. */
 	async newWorkflow() {
 		await this.emptyWorkflow();
-		await this.id('canvas-add-button').or(this.id('node-creator-plus-button')).first().click();
-		await this.id('node-creator-search-bar').fill('manual');
+		await this.searchNodes('manual');
 		await this.item(/^\s*(trigger manually|manual trigger)/i).click();
 		await this.node(/^When clicking/).waitFor();
 	}

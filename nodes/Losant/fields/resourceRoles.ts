@@ -56,11 +56,13 @@ function resourceRolesField(what: ResourceKind): INodeProperties {
 	};
 }
 
+const FIELDS: Readonly<Record<ResourceKind, INodeProperties>> = {
+	Application: resourceRolesField('Application'),
+	Dashboard: resourceRolesField('Dashboard'),
+};
+
 /** The fields for the roles on applications and dashboards. */
-export const resourceRoles: INodeProperties[] = [
-	resourceRolesField('Application'),
-	resourceRolesField('Dashboard'),
-];
+export const resourceRoles: INodeProperties[] = Object.values(FIELDS);
 
 /**
  * @param fields the collection that the roles are a field of
@@ -69,7 +71,7 @@ export const resourceRoles: INodeProperties[] = [
  * @throws UserError when they can't be sent
  */
 export function readResourceRoles(fields: Added, what: ResourceKind): ResourceRole[] | undefined {
-	const { name, displayName } = resourceRolesField(what);
+	const { name, displayName } = FIELDS[what];
 	if (!(name in fields)) return undefined;
 	const roles = listIn(fields[name]);
 	if (!Array.isArray(roles)) {

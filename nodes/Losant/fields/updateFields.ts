@@ -16,6 +16,11 @@ function removeAllField(what: ResourceKind): INodeProperties {
 	};
 }
 
+const REMOVE_ALL: Readonly<Record<ResourceKind, INodeProperties>> = {
+	Application: removeAllField('Application'),
+	Dashboard: removeAllField('Dashboard'),
+};
+
 /** The roles of a person who is there already; those that aren't added stay as they are. */
 export const updateFields: INodeProperties = {
 	displayName: 'Update Fields',
@@ -25,12 +30,7 @@ export const updateFields: INodeProperties = {
 	default: {},
 	description:
 		'The roles to change. Application and Dashboard Roles replace all those that were there. What is not added stays as it is.',
-	options: [
-		...resourceRoles,
-		removeAllField('Application'),
-		removeAllField('Dashboard'),
-		{ ...roleField, required: false },
-	],
+	options: [...resourceRoles, ...Object.values(REMOVE_ALL), { ...roleField, required: false }],
 };
 
 /**
@@ -52,7 +52,7 @@ export function readUpdateFields(parameters: Parameters): RoleChanges {
 
 function readRoleChanges(fields: Added, what: ResourceKind): ResourceRole[] | undefined {
 	const roles = readResourceRoles(fields, what);
-	const { name, displayName } = removeAllField(what);
+	const { name, displayName } = REMOVE_ALL[what];
 	if (name in fields && readBoolean(fields[name], displayName)) return roles ?? [];
 	if (roles?.length !== 0) return roles;
 	throw new UserError(`'${what} Roles' is empty`, {
