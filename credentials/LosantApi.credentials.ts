@@ -7,8 +7,8 @@ import type {
 } from 'n8n-workflow';
 
 import { API_URL_PATTERN, DEFAULT_API_URL } from '../nodes/Losant/losant/apiUrl';
+import { NO_ID } from '../nodes/Losant/losant/objects';
 
-const NO_ID = '0'.repeat(24);
 const NOTHING = `/instances/${NO_ID}/orgs/${NO_ID}/invites`;
 
 export class LosantApi implements ICredentialType {

@@ -14,7 +14,7 @@ import { invite } from './locators/invite';
 import { member } from './locators/member';
 import { organization } from './locators/organization';
 import { chosenOperation, properties, subtitle } from './operations';
-import { connect } from './transport/losant';
+import { connect, PATIENT } from './transport/losant';
 
 export class Losant implements INodeType {
 	description: INodeTypeDescription = {
@@ -43,7 +43,7 @@ export class Losant implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const losant = connect(this);
+		const losant = connect(this, PATIENT);
 		const parametersOf =
 			(itemIndex: number): Parameters =>
 			(name) =>
@@ -55,9 +55,9 @@ export class Losant implements INodeType {
 				concurrency: readConcurrentRequests(parametersOf(0)),
 				prepare(itemIndex) {
 					const prepared = operation.prepare(parametersOf(itemIndex));
-					return { ...prepared, run: async () => await prepared.run(losant) };
+					return { ...prepared, run: async (aside) => await prepared.run(losant.forItem(aside)) };
 				},
-				beforeNextRun: (done) => operation.beforeNextRun?.(done),
+				beforeNextRun: (done, errors) => operation.beforeNextRun?.(done, errors),
 			};
 		});
 		return [items];

@@ -4,14 +4,19 @@ import type {
 	INodeExecutionData,
 	NodeApiError,
 } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import { NodeOperationError, sleep } from 'n8n-workflow';
+
+import { Places, type Aside } from './places';
 
 /** What is to be done for one item, read and checked before anything is sent. */
 export interface Task {
 	/** Tasks of the same key run one after the other, in the order of their items */
 	key?: string;
-	/** @returns the fields of each output item */
-	run(): Promise<IDataObject[]>;
+	/**
+	 * @param aside lets another task have the place of this one while it waits
+	 * @returns the fields of each output item
+	 */
+	run(aside: Aside): Promise<IDataObject[]>;
 }
 
 /** What holds for the whole run, read once. */
@@ -24,11 +29,17 @@ export interface Run {
 	 * What the user has to know of the items that succeeded when another failed, before running again.
 	 *
 	 * @param done the output of the items that succeeded
+	 * @param errors what the others failed with
 	 */
-	beforeNextRun?(done: readonly IDataObject[]): string | undefined;
+	beforeNextRun?(done: readonly IDataObject[], errors: readonly unknown[]): string | undefined;
 }
 
-type Result = { output: IDataObject[] } | { failure: NodeApiError | NodeOperationError };
+type Result =
+	| { output: IDataObject[] }
+	| { error: unknown; failure: NodeApiError | NodeOperationError };
+
+/** How long items are read before everything else that n8n does gets its turn, in milliseconds. */
+const READING_TURN = 50;
 
 /** What the user wants to know of the other items when one of them can't be read. */
 const NOTHING_SENT = 'Nothing was sent for any of the items';
@@ -56,13 +67,18 @@ export async function runItems(
 
 	const run = attempt(readRun);
 	const itemCount = context.getInputData().length;
+	let turnEndsAt = performance.now() + READING_TURN;
 	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
+		if (performance.now() >= turnEndsAt) {
+			await sleep(0);
+			turnEndsAt = performance.now() + READING_TURN;
+		}
 		const prepared = 'error' in run ? run : attempt(() => run.value.prepare(itemIndex));
 		if ('error' in prepared) {
 			const failure = asNodeError(context, prepared.error);
 			if (!mayContinue)
 				throw stopping(failure, itemIndex, itemCount > 1 ? NOTHING_SENT : undefined);
-			results[itemIndex] = { failure };
+			results[itemIndex] = { error: prepared.error, failure };
 			continue;
 		}
 		const task = prepared.value;
@@ -73,27 +89,32 @@ export async function runItems(
 	}
 
 	let hasStopped = false;
-	const waiting = queues.values();
-	const work = async () => {
-		for (const queue of waiting) {
-			for (const { itemIndex, task } of queue) {
-				if (hasStopped || cancelSignal?.aborted) return;
-				results[itemIndex] = await task.run().then(
-					(output) => ({ output }),
-					(error: unknown) => {
-						hasStopped ||= !mayContinue;
-						return { failure: asNodeError(context, error) };
-					},
-				);
-			}
+	const places = new Places('value' in run ? run.value.concurrency : 0);
+	const work = async (queue: Array<{ itemIndex: number; task: Task }>) => {
+		for (const { itemIndex, task } of queue) {
+			if (hasStopped || cancelSignal?.aborted) return;
+			results[itemIndex] = await task.run(places.aside).then(
+				(output) => ({ output }),
+				(error: unknown) => {
+					hasStopped ||= !mayContinue;
+					return { error, failure: asNodeError(context, error) };
+				},
+			);
 		}
 	};
-	const length = 'value' in run ? run.value.concurrency : 0;
-	await Promise.all(Array.from({ length }, work));
+	const working: Array<Promise<void>> = [];
+	for (const queue of queues.values()) {
+		await places.take();
+		if (hasStopped || cancelSignal?.aborted) break;
+		working.push(work(queue).finally(() => places.leave()));
+	}
+	await Promise.all(working);
 
 	const done = results.flatMap((result) => ('output' in result ? result.output : []));
-	const failures = results.filter((result) => 'failure' in result).length;
-	const advice = failures > 0 && 'value' in run ? run.value.beforeNextRun?.(done) : undefined;
+	const errors = results.flatMap((result) => ('error' in result ? [result.error] : []));
+	const failures = errors.length;
+	const advice =
+		failures > 0 && 'value' in run ? run.value.beforeNextRun?.(done, errors) : undefined;
 
 	const items: INodeExecutionData[] = [];
 	results.forEach((result, itemIndex) => {

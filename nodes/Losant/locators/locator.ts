@@ -8,9 +8,11 @@ import type {
 import { UserError } from 'n8n-workflow';
 
 import { readText, type Parameters } from '../fields/values';
-import { scopesInWords } from '../losant/actions';
-import { ID_PATTERN, isObject, itemsIn, objectIn } from '../losant/objects';
-import { connect, isRefusal, type LosantRequest } from '../transport/losant';
+import { scopesInWords, type LosantActionName } from '../losant/actions';
+import type { Answers } from '../losant/answers';
+import { ID_PATTERN, isObject } from '../losant/objects';
+import { connect, IMPATIENT, isRefusal } from '../transport/losant';
+import type { LosantRequest } from '../transport/request';
 
 /** One thing that a user can pick: its field, its search and its reading. */
 export interface Locator<Picked = string> {
@@ -131,7 +133,7 @@ export function readId(value: unknown, displayName: string): string {
  */
 export async function searchPage(
 	context: ILoadOptionsFunctions,
-	request: Pick<LosantRequest, 'action' | 'path'>,
+	request: Pick<LosantRequest<'instances.get' | 'instanceOrgs.get'>, 'action' | 'path'>,
 	plural: string,
 	filter = '',
 	paginationToken = '0',
@@ -144,13 +146,9 @@ export async function searchPage(
 		...NOTHING_INCLUDED,
 		...(name !== '' && { filterField: 'name', filter: `*${name}*` }),
 	};
-	const answer = await askForList(context, { ...request, query }, plural);
-	const { totalCount } = objectIn(answer);
-	const entries = itemsIn(answer);
+	const { items: entries, totalCount } = await askForList(context, { ...request, query }, plural);
 	const hasMore =
-		typeof totalCount === 'number'
-			? (page + 1) * PER_PAGE < totalCount
-			: entries.length === PER_PAGE;
+		totalCount === undefined ? entries.length === PER_PAGE : (page + 1) * PER_PAGE < totalCount;
 	return {
 		results: entries.map(asEntry),
 		...(hasMore && entries.length > 0 && { paginationToken: String(page + 1) }),
@@ -169,34 +167,36 @@ export async function searchPage(
  */
 export async function searchPeople(
 	context: ILoadOptionsFunctions,
-	request: Pick<LosantRequest, 'action' | 'path'>,
+	request: Pick<
+		LosantRequest<'instanceOrgInvites.get' | 'instanceOrgMembers.get'>,
+		'action' | 'path'
+	>,
 	plural: string,
 	asPerson: (person: IDataObject) => { name: string; value: string },
 	filter = '',
 ): Promise<INodeListSearchResult> {
 	const query = { ...NOTHING_INCLUDED, sortField: 'email', sortDirection: 'asc' };
-	const answer = await askForList(context, { ...request, query }, plural);
+	const people = await askForList(context, { ...request, query }, plural);
 	const wanted = filter.trim().toLowerCase();
 	return {
-		results: itemsIn(answer)
-			.map(asPerson)
-			.filter(({ name }) => name.toLowerCase().includes(wanted)),
+		results: people.map(asPerson).filter(({ name }) => name.toLowerCase().includes(wanted)),
 	};
 }
 
-async function askForList(
+async function askForList<Name extends LosantActionName>(
 	context: ILoadOptionsFunctions,
-	request: LosantRequest,
+	request: LosantRequest<Name>,
 	plural: string,
-): Promise<unknown> {
-	const answer = await connect(context)(request).catch((error: unknown) => error);
-	if (answer instanceof Error) {
-		if (isRefusal(answer, ['403'])) {
-			answer.message = `Losant refused the list of ${plural} (${answer.message}). Use By ID, or an API token with the scope ${scopesInWords(request.action)}`;
+): Promise<Answers[Name]> {
+	return await connect(
+		context,
+		IMPATIENT,
+	)(request).catch((error: unknown) => {
+		if (isRefusal(error, ['403'])) {
+			error.message = `Losant refused the list of ${plural} (${error.message}). Use By ID, or an API token with the scope ${scopesInWords(request.action)}`;
 		}
-		throw answer;
-	}
-	return answer;
+		throw error;
+	});
 }
 
 function asEntry({ id, name }: IDataObject): { name: string; value: string } {

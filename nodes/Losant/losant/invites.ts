@@ -1,10 +1,11 @@
-import { normalized } from './addresses';
+import { byAddress, normalized } from './addresses';
 import {
 	isObject,
 	itemsIn,
 	objectIn,
 	type OrgInvite,
 	type OrgInvitePost,
+	type OrgMember,
 	type RoleChanges,
 	type Roles,
 } from './objects';
@@ -23,16 +24,25 @@ export function invitesIn(answer: unknown): OrgInvite[] {
 }
 
 /**
- * Finds the invite of an address. Where there are several, the one that hasn't expired counts, then the newest.
+ * Finds the invite of an address. Where there are several, the one that counts.
  *
  * @param invites where to look
- * @param email the address; case and spaces around it don't matter, since Losant may store it in lower case
+ * @param email the address, in any spelling
  */
 export function findInvite(invites: readonly OrgInvite[], email: string): OrgInvite | undefined {
-	const address = normalized(email);
-	return invites
-		.filter((invite) => typeof invite.email === 'string' && normalized(invite.email) === address)
-		.reduce<OrgInvite | undefined>((best, invite) => theOneThatCounts(best, invite), undefined);
+	return theInviteThatCounts(byAddress(invites).get(normalized(email)) ?? []);
+}
+
+/**
+ * Finds the invite that counts: one that hasn't expired before others, then the newest.
+ *
+ * @param invites of one address
+ */
+export function theInviteThatCounts(invites: readonly OrgInvite[]): OrgInvite | undefined {
+	return invites.reduce<OrgInvite | undefined>(
+		(best, invite) => theOneThatCounts(best, invite),
+		undefined,
+	);
 }
 
 /**
@@ -45,20 +55,30 @@ export function isPending(invite: OrgInvite): boolean {
 }
 
 /**
- * Whether an invite gives the roles that are asked for. An empty list and none are the same; what isn't asked for doesn't count.
+ * Whether a person has the roles that are asked for. What isn't asked for doesn't count, and neither does what gives no
+ * other right than the role gives already: Losant may leave it out.
  *
- * @param invite as Losant gave it
+ * @param person an invite or a member as Losant gave it
  * @param asked the roles
  */
-export function hasRoles(invite: OrgInvite, asked: RoleChanges): boolean {
-	const { role, applicationRoles, dashboardRoles } = asked;
+export function hasRoles(person: OrgInvite | OrgMember, asked: RoleChanges): boolean {
+	const { role = person.role } = asked;
 	return (
-		(role === undefined || invite.role === role) &&
-		(applicationRoles === undefined ||
-			rolesInOrder(invite.applicationRoles) === rolesInOrder(applicationRoles)) &&
-		(dashboardRoles === undefined ||
-			rolesInOrder(invite.dashboardRoles) === rolesInOrder(dashboardRoles))
+		person.role === role &&
+		RESOURCE_KINDS.every(
+			(kind) =>
+				asked[kind] === undefined || rights(person[kind], role) === rights(asked[kind], role),
+		)
 	);
+}
+
+/**
+ * The roles of a person as one text, which is the same for the same roles in any order.
+ *
+ * @param person an invite or a member as Losant gave it
+ */
+export function rolesInOrder(person: OrgInvite | OrgMember): string {
+	return [String(person.role), ...RESOURCE_KINDS.map((kind) => inOrder(person[kind]))].join('; ');
 }
 
 /**
@@ -80,7 +100,20 @@ export function hasTransferRule(invite: OrgInvite, asked: OrgInvitePost): boolea
 	return (invite.disallowTransfer ?? false) === (asked.disallowTransfer ?? false);
 }
 
-function rolesInOrder(roles: unknown): string {
+const RESOURCE_KINDS = ['applicationRoles', 'dashboardRoles'] as const;
+
+/** What each role in an organization allows on its applications and dashboards: an administrator's can't be narrowed (Losant's documentation, organizations/members). */
+const RIGHTS: Readonly<Record<string, string>> = { edit: 'collaborate' };
+
+function rights(roles: unknown, role: string | undefined): string {
+	if (role === 'admin') return '';
+	const given = RIGHTS[role ?? ''] ?? role;
+	return inOrder(
+		Array.isArray(roles) ? roles.filter((one) => !isObject(one) || one.role !== given) : [],
+	);
+}
+
+function inOrder(roles: unknown): string {
 	return (Array.isArray(roles) ? roles : [])
 		.filter(isObject)
 		.map(({ resourceId, role }) => `${String(resourceId).toLowerCase()} ${String(role)}`)

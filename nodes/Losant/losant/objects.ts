@@ -3,6 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 /** A Losant id, such as that of an instance, an organization or an application (definitions/orgInvite: `id`). */
 export const ID_PATTERN = /^[A-Fa-f\d]{24}$/;
 
+/** An id that nothing has. */
+export const NO_ID = '0'.repeat(24);
+
 /** The longest address that Losant takes, in characters (definitions/orgInvitePost: `email`). */
 export const EMAIL_MAX_LENGTH = 1024;
 
@@ -75,6 +78,9 @@ export type OrgMember = IDataObject & {
 	userId?: string;
 	email?: string;
 	role?: string;
+	/** Absent in older installations, which is not the same as none */
+	applicationRoles?: unknown;
+	dashboardRoles?: unknown;
 };
 
 /** How a user names one person: by the id of the invite or of the user, or by address. */

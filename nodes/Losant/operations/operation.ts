@@ -45,7 +45,8 @@ export interface Operation {
 	 * What the user has to know of the items that succeeded when another fails, before running the workflow again.
 	 *
 	 * @param done the output of the items that succeeded
+	 * @param errors what the others failed with
 	 * @returns sentences, the last without a period; undefined where running again does no harm
 	 */
-	beforeNextRun?(done: readonly IDataObject[]): string | undefined;
+	beforeNextRun?(done: readonly IDataObject[], errors: readonly unknown[]): string | undefined;
 }

@@ -1,37 +1,26 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { byAddress, filterFor, normalized } from '../losant/addresses';
-import {
-	findInvite,
-	hasRoles,
-	hasTransferRule,
-	invitesIn,
-	isPending,
-	rolesOf,
-} from '../losant/invites';
-import {
-	objectIn,
-	type NamedPerson,
-	type OrgInvite,
-	type OrgInvitePost,
-	type RoleChanges,
-} from '../losant/objects';
-import { isRefusal, type Losant, type LosantRequest } from '../transport/losant';
-import { sendOnce } from '../transport/once';
+import { byAddress, normalized } from '../losant/addresses';
+import { findInvite, invitesIn } from '../losant/invites';
+import type { NamedPerson, OrgInvite, OrgInvitePost, RoleChanges } from '../losant/objects';
+import { isRefusal, type Losant } from '../transport/losant';
+import { deleteOnce, sendOnce } from '../transport/once';
+import type { LosantRequest } from '../transport/request';
 import { givenId, theOnly } from './named';
+import { lastSentTo, oneAtATime, type Turn } from './oneAtATime';
 import { perOrganization, SharedList, type OrganizationCall } from './sharedList';
+import { sightingOfNew, sightingOfResent, type Sighting } from './sighting';
 
 /** What the items of a run share: the list, asked for once, when it is first needed, and what the run has done since. */
 const shared = perOrganization((losant, call) => ({
-	list: new SharedList(async () =>
-		byAddress(invitesIn(await losant({ ...call, action: 'instanceOrgInvites.get' }))),
+	list: new SharedList(losant, async (sending) =>
+		byAddress(await losant({ ...call, action: 'instanceOrgInvites.get' }, sending)),
 	),
-	/** The invites that this run has sent, by address; undefined where Losant has to be asked what came of it */
-	sent: new Map<string, OrgInvite | undefined>(),
+	/** The invites that this run has sent, by address, and when */
+	sent: new Map<string, { invite: OrgInvite; at: number }>(),
+	/** Whether this Losant has been seen to give an invite that is sent again another date */
+	movesDates: false,
 }));
-
-/** Whether an invite is the one that a request makes, among all that are there now. */
-type IsMade = (invite: OrgInvite, now: readonly OrgInvite[]) => boolean;
 
 /** The invites of one organization, for one item of a run. All inviting goes through here, so that every item knows of it. */
 export class Invites {
@@ -49,31 +38,16 @@ export class Invites {
 	}
 
 	/**
-	 * Finds the invite of an address, pending or expired. Where there are several, the one that counts.
+	 * Gives the invites of an address, pending and expired, as far as the run knows.
 	 *
 	 * @param email in any spelling
+	 * @param since only what Losant said after this moment of the run's clock counts
 	 * @throws NodeApiError when Losant doesn't give the list
 	 */
-	async find(email: string): Promise<OrgInvite | undefined> {
-		return findInvite(await this.#of(email), email);
-	}
-
-	/**
-	 * Finds the invite of an address that is to be changed: another pending one could still be accepted, with its own roles.
-	 *
-	 * @param email in any spelling
-	 * @throws UserError when more than one is pending
-	 * @throws NodeApiError when Losant doesn't give the list
-	 */
-	async findToUpdate(email: string): Promise<OrgInvite | undefined> {
-		const invites = await this.#of(email);
-		const pending = invites.filter(isPending);
-		if (pending.length > 1) {
-			throw new UserError(`The organization has ${pending.length} pending invites for ${email}`, {
-				description: `Each of them can be accepted, with its own roles. Revoke all but one By ID: ${pending.map(({ id }) => String(id)).join(', ')}`,
-			});
-		}
-		return findInvite(invites, email);
+	async of(email: string, since = -Infinity): Promise<OrgInvite[]> {
+		const notBefore = Math.max(since, await lastSentTo(this.losant, this.call, { email }));
+		const sent = this.#shared.sent.get(normalized(email));
+		return sent && sent.at >= notBefore ? [sent.invite] : await this.#listed(email, notBefore);
 	}
 
 	/**
@@ -84,62 +58,80 @@ export class Invites {
 	 * @throws NodeApiError when Losant refuses
 	 */
 	async get(named: NamedPerson): Promise<OrgInvite> {
-		if ('email' in named) return theOnly(await this.#of(named.email), named.email, 'invite');
+		if ('email' in named) return theOnly(await this.of(named.email), named.email, 'invite');
 		const path = { ...this.call.path, inviteId: named.id };
-		return objectIn(await this.losant({ ...this.call, action: 'instanceOrgInvite.get', path }));
+		return await this.losant({ ...this.call, action: 'instanceOrgInvite.get', path });
 	}
 
 	/**
-	 * Gives the id of the invite that a user has named.
+	 * Takes back the invite that a user has named.
 	 *
 	 * @param named by id or by address
-	 * @throws as `get`
+	 * @returns its id
+	 * @throws as `get`; and NodeApiError when it isn't clear whether it was taken back
 	 */
-	async id(named: NamedPerson): Promise<string> {
-		if ('id' in named) return named.id;
-		return givenId((await this.get(named)).id, named.email, 'invite');
+	async revoke(named: NamedPerson): Promise<string> {
+		const inviteId =
+			'id' in named ? named.id : givenId((await this.get(named)).id, named.email, 'invite');
+		const path = { ...this.call.path, inviteId };
+		await deleteOnce(
+			this.losant,
+			{ ...this.call, action: 'instanceOrgInvite.delete', path },
+			'the invite',
+			async (since) => {
+				const invites = [...(await this.#shared.list.get(since)).values()].flat();
+				return invites.some(({ id }) => id?.toLowerCase() === inviteId.toLowerCase());
+			},
+		);
+		return inviteId;
 	}
 
 	/**
 	 * Sends a new invite.
 	 *
+	 * @param turn of the person
 	 * @param asked what Losant is asked to make
+	 * @param before the invites of the address before; undefined where nobody looked
 	 * @returns the invite; what Losant answered where the invite isn't in it and can't be looked up
 	 * @throws NodeApiError when Losant refuses it, or when it isn't clear whether it was sent
+	 * @throws UserError when that can't be told from what is there
 	 */
-	async send(asked: OrgInvitePost): Promise<IDataObject> {
+	async send(
+		turn: Turn,
+		asked: OrgInvitePost,
+		before?: readonly OrgInvite[] | undefined,
+	): Promise<IDataObject> {
 		return await this.#send(
+			turn,
 			{ ...this.call, action: 'instanceOrgInvites.post', body: asked },
 			asked.email,
-			(invite) => hasRoles(invite, rolesOf(asked)) && hasTransferRule(invite, asked),
+			(now) => sightingOfNew(asked, before, now),
 		);
 	}
 
 	/**
 	 * Sends an invite again.
 	 *
+	 * @param turn of the person
 	 * @param known the invite as it was before
 	 * @param changes the roles to change
 	 * @returns the invite as it is now; its id may be a new one
-	 * @throws NodeApiError when Losant refuses it, or when it isn't clear whether it was sent
+	 * @throws as `send`
 	 */
-	async resend(known: OrgInvite, changes: RoleChanges): Promise<IDataObject> {
-		const { email = '', inviteDate } = known;
+	async resend(turn: Turn, known: OrgInvite, changes: RoleChanges): Promise<IDataObject> {
+		const { email = '' } = known;
 		const inviteId = givenId(known.id, email, 'invite');
-		const before = await this.#of(email).catch((error: unknown) => {
+		const before = await this.of(email).catch((error: unknown) => {
 			// a token that may not list can't look afterwards either
 			if (isRefusal(error, ['403'])) return [];
 			throw error;
 		});
-		const isOld = ({ id }: OrgInvite) => id === inviteId;
-		const wasThere = (invite: OrgInvite) => before.some(({ id }) => id === invite.id);
-		return await this.#send(
-			this.#resending(inviteId, changes),
-			email,
-			(invite, now) =>
-				hasRoles(invite, changes) &&
-				(isOld(invite) ? invite.inviteDate !== inviteDate : !wasThere(invite) && !now.some(isOld)),
+		const sent = await this.#send(turn, this.#resending(inviteId, changes), email, (now) =>
+			sightingOfResent(known, changes, before, now, this.#shared.movesDates),
 		);
+		this.#shared.movesDates ||=
+			typeof sent.inviteDate === 'string' && sent.inviteDate !== known.inviteDate;
+		return sent;
 	}
 
 	/**
@@ -150,68 +142,81 @@ export class Invites {
 	 * @throws as `get` and `resend`
 	 */
 	async resendNamed(named: NamedPerson, changes: RoleChanges): Promise<IDataObject> {
+		const readAt = this.losant.clock.now();
 		const known = await this.get(named).catch((error: unknown) => {
 			if ('id' in named && isRefusal(error, ['403'])) return undefined;
 			throw error;
 		});
-		if (typeof known?.email === 'string') return await this.resend(known, changes);
+		const { email } = 'email' in named ? named : { ...known };
+		if (known && email !== undefined) {
+			return await oneAtATime(this.losant, this.call, { email }, async (turn) => {
+				const hasChanged = (await lastSentTo(this.losant, this.call, { email })) > readAt;
+				return await this.resend(turn, hasChanged ? await this.get(named) : known, changes);
+			});
+		}
 		// without knowing the invite, an unclear answer can't be looked up: then the item fails, and says so
-		return objectIn(await this.losant(this.#resending(await this.id(named), changes)));
+		const inviteId = 'id' in named ? named.id : givenId(known?.id, named.email, 'invite');
+		return await this.losant(this.#resending(inviteId, changes));
 	}
 
-	#resending(inviteId: string, changes: RoleChanges): LosantRequest {
+	/**
+	 * Finds the pending invite that a request with an unclear end has made.
+	 *
+	 * @param email its address
+	 * @param since only what Losant says after this moment of the run's clock counts
+	 * @param sighting what the invites of the address that are there then say
+	 * @throws UserError when that can't be told
+	 * @throws NodeApiError when Losant doesn't give the list
+	 */
+	async look(
+		email: string,
+		since: number,
+		sighting: (now: readonly OrgInvite[]) => Sighting,
+	): Promise<OrgInvite | undefined> {
+		const seen = sighting(await this.#listed(email, since));
+		if (seen !== 'unknown') return seen;
+		throw new UserError(
+			`Losant gave no clear answer, and it can't be told whether the invite for ${email} that is there now was sent by this or before`,
+			{
+				description:
+					'Losant may or may not have carried out the request. Look at the date and the roles of the invite in Losant, or with Get Invite, before you send it again.',
+			},
+		);
+	}
+
+	#resending(
+		inviteId: string,
+		changes: RoleChanges,
+	): LosantRequest<'instanceOrgInvite.resendInvite'> {
 		const path = { ...this.call.path, inviteId };
 		return { ...this.call, action: 'instanceOrgInvite.resendInvite', path, body: changes };
 	}
 
-	/**
-	 * Finds the pending invite that a request makes, as Losant has it now.
-	 *
-	 * @param email its address
-	 * @param isMade whether an invite of this address is the one, among those that are there now
-	 * @throws NodeApiError when Losant doesn't give the list
-	 */
-	async look(email: string, isMade: IsMade): Promise<OrgInvite | undefined> {
-		const now = await this.#now(email);
-		return findInvite(
-			now.filter((invite) => isPending(invite) && isMade(invite, now)),
-			email,
-		);
+	async #send(
+		turn: Turn,
+		request: LosantRequest<'instanceOrgInvites.post' | 'instanceOrgInvite.resendInvite'>,
+		email: string,
+		sighting: (now: readonly OrgInvite[]) => Sighting,
+	): Promise<IDataObject> {
+		let at = Infinity;
+		const end = await sendOnce(this.losant, request, {
+			what: `a pending invite for ${email} with these roles`,
+			shownIn: (answer) => shownIn(answer, email),
+			look: async (since) => await this.look(email, since, sighting),
+		}).finally(() => {
+			at = turn.sent();
+		});
+		if ('answer' in end) return end.answer;
+		this.#shared.sent.set(normalized(email), { invite: end.found, at });
+		return end.found;
 	}
 
-	async #send(request: LosantRequest, email: string, isMade: IsMade): Promise<IDataObject> {
-		const address = normalized(email);
-		this.#shared.sent.set(address, undefined);
-		const end = await sendOnce(
-			this.losant,
-			request,
-			`a pending invite for ${email} with these roles`,
-			async () => await this.look(email, isMade),
-		);
-		const invite =
-			'found' in end
-				? end.found
-				: (findInvite(invitesIn(end.answer), email) ??
-					// the invite was made, so a look that is refused, for want of a scope say, must not fail the item
-					(await this.#now(email).then(
-						(invites) => findInvite(invites, email),
-						() => undefined,
-					)));
-		this.#shared.sent.set(address, invite);
-		return invite ?? objectIn('answer' in end ? end.answer : undefined);
+	async #listed(email: string, since: number): Promise<OrgInvite[]> {
+		return (await this.#shared.list.get(since)).get(normalized(email)) ?? [];
 	}
+}
 
-	/** The invites of an address, as far as this run knows. */
-	async #of(email: string): Promise<OrgInvite[]> {
-		const address = normalized(email);
-		if (!this.#shared.sent.has(address)) return (await this.#shared.list.get()).get(address) ?? [];
-		const sent = this.#shared.sent.get(address);
-		return sent ? [sent] : (byAddress(await this.#now(email)).get(address) ?? []);
-	}
-
-	/** Asks for the invites of an address as they are now. Others may be among them. */
-	async #now(email: string): Promise<OrgInvite[]> {
-		const query = { ...this.call.query, ...filterFor(email) };
-		return invitesIn(await this.losant({ ...this.call, action: 'instanceOrgInvites.get', query }));
-	}
+/** One invite by itself is what was made, in whatever form Losant keeps the address; among others it is known by its address. */
+function shownIn(answer: IDataObject, email: string): OrgInvite | undefined {
+	return typeof answer.email === 'string' ? answer : findInvite(invitesIn(answer), email);
 }

@@ -1,7 +1,7 @@
 import { UserError } from 'n8n-workflow';
 
 import { ID_PATTERN, type NamedPerson, type OrgInvite, type OrgMember } from '../losant/objects';
-import type { LosantRequest } from '../transport/losant';
+import type { LosantRequest } from '../transport/request';
 
 /**
  * The key of an organization, or of one of its people: items of the same key mean the same.

@@ -1,11 +1,12 @@
-import { isRefusal, type Losant, type LosantRequest } from '../transport/losant';
+import { isRefusal, type Losant } from '../transport/losant';
+import type { LosantRequest } from '../transport/request';
 import { keyOf } from './named';
 
 /** How an organization is asked for its people: all of a request but what it does. */
 export type OrganizationCall = Omit<LosantRequest, 'action' | 'body'>;
 
 /**
- * Keeps what the items of a run share about an organization.
+ * Keeps what the items of a run share about an organization that is asked in the same way.
  *
  * @param create makes it, for the item that asks first
  * @returns gives it to every item of the run
@@ -13,33 +14,51 @@ export type OrganizationCall = Omit<LosantRequest, 'action' | 'body'>;
 export function perOrganization<Shared>(
 	create: (losant: Losant, call: OrganizationCall) => Shared,
 ): (losant: Losant, call: OrganizationCall) => Shared {
-	const runs = new WeakMap<Losant, Map<string, Shared>>();
+	const runs = new WeakMap<object, Map<string, Shared>>();
 	return (losant, call) => {
-		const organizations = runs.get(losant) ?? new Map<string, Shared>();
-		runs.set(losant, organizations);
-		const key = keyOf(call.path);
+		const organizations = runs.get(losant.run) ?? new Map<string, Shared>();
+		runs.set(losant.run, organizations);
+		const key = JSON.stringify([keyOf(call.path), call.query, call.headers]);
 		const shared = organizations.get(key) ?? create(losant, call);
 		organizations.set(key, shared);
 		return shared;
 	};
 }
 
-/** The refusals that may be none a moment later: Losant was too busy, or the request was too slow (RFC 9110, section 15.5.9). */
-const PASSING = ['408', '429'];
-
-/** A list that many items need, and that is asked for once. */
+/** A list that many items need, and that is asked for as seldom as they can do with. */
 export class SharedList<List> {
-	#list: Promise<List> | undefined;
+	#asked: { list: Promise<List>; sentAt: number } | undefined;
 
-	/** @param ask asks Losant for the list */
-	constructor(private readonly ask: () => Promise<List>) {}
+	/** @param ask asks Losant for the list, and calls `sending` each time that it does */
+	constructor(
+		private readonly losant: Losant,
+		private readonly ask: (sending: () => void) => Promise<List>,
+	) {}
 
-	/** @throws NodeApiError when Losant doesn't give it */
-	async get(): Promise<List> {
-		return await (this.#list ??= this.ask().catch((error: unknown) => {
-			// a refusal holds for all items, but a passing trouble must not fail those that come later
-			if (!isRefusal(error) || isRefusal(error, PASSING)) this.#list = undefined;
-			throw error;
-		}));
+	/**
+	 * @param since only a list counts that was asked for at or after this moment of the run's clock
+	 * @throws NodeApiError when Losant doesn't give it
+	 */
+	async get(since: number): Promise<List> {
+		// one that hasn't been sent yet is as new as can be
+		if (!this.#asked || this.#asked.sentAt < since) this.#asked = this.#askAnew();
+		return await this.#asked.list;
+	}
+
+	#askAnew(): { list: Promise<List>; sentAt: number } {
+		const asked = {
+			sentAt: Infinity,
+			list: this.ask(() => {
+				asked.sentAt = this.losant.clock.now();
+			}),
+		};
+		asked.list.then(
+			() => {},
+			(error: unknown) => {
+				// what Losant refuses it refuses to all items, but a passing trouble must not fail those that come later
+				asked.sentAt = isRefusal(error) ? Infinity : -Infinity;
+			},
+		);
+		return asked;
 	}
 }

@@ -1,223 +1,226 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	IHttpRequestOptions,
-	ILoadOptionsFunctions,
-	IN8nHttpFullResponse,
-} from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
 
 import { actions, type LosantActionName } from '../losant/actions';
-import { API_URL_PATTERN } from '../losant/apiUrl';
-import { isObject } from '../losant/objects';
-import { Pace } from './pace';
-import { refusal } from './refusal';
-import { mayHaveActed, retryDelay, TOO_MANY_REQUESTS, type Outcome } from './retry';
-
-/** One call of Losant's API. */
-export interface LosantRequest {
-	action: LosantActionName;
-	/** Fills the `{…}` of the call's path */
-	path: Readonly<Record<string, string>>;
-	query?: IDataObject;
-	headers?: Readonly<Record<string, string>>;
-	body?: IDataObject;
-}
+import type { Answers } from '../losant/answers';
+import { isObject, NO_ID } from '../losant/objects';
+import { clockOf, type Clock } from './clock';
+import { readCredential, withoutToken, type Credential } from './credential';
+import { endingOf, type Ending } from './ending';
+import type { Patience, Trouble } from './outage';
+import { givenUpInWords, refusal, type Refusal } from './refusal';
+import { sendRequest, type LosantRequest, type Outcome } from './request';
+import { backoff, isRepeatable, MAX_RETRIES } from './retry';
+import { Run } from './run';
 
 /** The one door to Losant. */
 export interface Losant {
 	/**
-	 * @param request the call; values of `query` that are undefined are not sent
-	 * @returns what Losant answered: parsed JSON, or undefined for an empty answer
+	 * @param request the call
+	 * @param sending is called each time that the request is sent
+	 * @returns what Losant answered
 	 * @throws NodeApiError with Losant's words as the message, the way out as the description and the
 	 * HTTP status (or the code of the broken connection) as `httpCode`
 	 * @throws NodeOperationError when the credential can't be used or the run was cancelled
 	 */
-	(request: LosantRequest): Promise<unknown>;
+	<Name extends LosantActionName>(
+		request: LosantRequest<Name>,
+		sending?: () => void,
+	): Promise<Answers[Name]>;
+
+	/** The time of the run */
+	clock: Clock;
+
+	/** The run itself, for what its requests share */
+	run: object;
 
 	/**
-	 * Waits, but not past a cancelled run.
+	 * The same door for one item.
 	 *
-	 * @param milliseconds how long
-	 * @throws NodeOperationError when the run is cancelled
+	 * @param aside lets others have the item's place while it waits
 	 */
-	pause(milliseconds: number): Promise<void>;
+	forItem(aside: Aside): Losant;
+
+	/**
+	 * @returns the address of the API, in one form for all its spellings
+	 * @throws NodeOperationError when the credential can't be used
+	 */
+	address(): Promise<string>;
 }
 
-type Credential = {
-	/** Without a slash at its end */
-	baseURL: string;
-	token: string;
-	/** As n8n wants it back */
-	data: { apiToken: string; apiUrl: string };
+/** Waits for something while others go on. */
+export type Aside = (waiting: Promise<void>) => Promise<void>;
+
+/** For a run: in its midst Losant is waited for, but before its first answer something is wrong rather than passing. */
+export const PATIENT: Patience = { atFirst: 15_000, later: 180_000, busy: 180_000 };
+
+/** For a pick list, which somebody waits for. */
+export const IMPATIENT: Patience = { atFirst: 5_000, later: 0, busy: 0 };
+
+/** Asks for what isn't there, since any answer shows that Losant is. */
+const ARE_YOU_THERE: LosantRequest<'instanceOrgInvites.get'> = {
+	action: 'instanceOrgInvites.get',
+	path: { instanceId: NO_ID, orgId: NO_ID },
 };
-
-const NOT_FOUND = 404;
-
-/** How long Losant may take for one answer, in milliseconds. */
-const TIMEOUT = 120_000;
 
 /**
  * Opens the door for one run of the node, or one pick list. The credential is read when the first
  * request needs it, and then once: n8n decrypts it from its database each time it is asked for.
  *
  * @param context n8n's context of the run or the pick list
+ * @param patience how long Losant is waited for
  */
-export function connect(context: IExecuteFunctions | ILoadOptionsFunctions): Losant {
-	let reading: Promise<Credential> | undefined;
+export function connect(
+	context: IExecuteFunctions | ILoadOptionsFunctions,
+	patience: Patience,
+): Losant {
 	const cancelSignal =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-	const pace = new Pace(context.getNode(), cancelSignal);
+	const runClock = clockOf(context.getNode(), cancelSignal);
+	const run = new Run(runClock, patience);
+	let reading: Promise<Credential> | undefined;
+	const credential = async () => await (reading ??= readCredential(context));
 
-	const losant = async (request: LosantRequest): Promise<unknown> => {
-		const credential = await (reading ??= readCredential(context));
-		const { method } = actions[request.action];
+	const ask = async <Name extends LosantActionName>(
+		clock: Clock,
+		request: LosantRequest<Name>,
+		sending?: () => void,
+	): Promise<Answers[Name]> => {
+		const using = await credential();
+		const { action, path } = request;
+		const { method } = actions[action];
+		const inWords = (outcome: Outcome) =>
+			refusal(action, path, mayHaveActed, outcome, (words) => withoutToken(using, words));
 
-		let mayBeDeleted = false;
-		for (let retries = 0; ; retries++) {
-			const outcome = await pace.send(async () => await send(context, credential, request));
-			const tooMany = outcome.status === TOO_MANY_REQUESTS;
-			if (outcome.status !== undefined) {
-				if (!tooMany) pace.rise();
-				if (isReadableSuccess(outcome)) return outcome.body === '' ? undefined : outcome.body;
+		let mayHaveActed = false;
+		let attempts = 0;
+		let ownTroubles = 0;
+		let last: { ending: Ending; trouble: Trouble } | undefined;
+		for (;;) {
+			// what is in doubt already is no good to find out whether Losant is there
+			const mayTry = last?.ending === 'unreachable' || (isRepeatable(method) && attempts < 2);
+			const result = await run.send(async (isTry) => {
+				const isOwn = !isTry || mayTry;
+				if (!isOwn) return { isOwn, ...(await sendOnce(context, using, ARE_YOU_THERE)) };
+				sending?.();
+				return { isOwn, ...(await sendOnce(context, using, request)) };
+			});
+			if ('givenUp' in result) {
+				const { givenUp } = result;
+				const words = givenUpInWords(inWords(givenUp.outcome), givenUp, mayHaveActed);
+				throw asError(context, words, { ending: 'unreachable', mayHaveActed });
 			}
-			// an earlier try has done it, though its answer was lost
-			if (mayBeDeleted && outcome.status === NOT_FOUND) return undefined;
-			mayBeDeleted ||= method === 'DELETE' && mayHaveActed(outcome);
-			const delay = cancelSignal?.aborted
-				? undefined
-				: retryDelay(method, outcome, retries, Date.now(), Math.random());
-			if (delay === undefined) throw asError(context, credential, request, outcome);
-			if (tooMany) pace.slowDown(delay);
-			else await pace.pause(delay);
+			const { end, trouble = { isOutage: false } } = result;
+			if (!end.isOwn) continue;
+			if (end.ending === 'answered') return end.answer;
+			attempts++;
+			if (end.ending === 'busy') continue;
+
+			mayHaveActed ||= method !== 'GET' && end.ending === 'unclear';
+			if (last && !last.trouble.isOutage) ownTroubles++;
+			last = { ending: end.ending, trouble };
+			const mayRepeat =
+				end.ending === 'unreachable' || (end.ending === 'unclear' && isRepeatable(method));
+			if (!mayRepeat || ownTroubles === MAX_RETRIES) {
+				throw asError(context, inWords(end.outcome), {
+					ending: end.ending,
+					mayHaveActed,
+					outcome: end.outcome,
+				});
+			}
+			await clock.wait(backoff(ownTroubles, Math.random()));
 		}
 	};
-	return Object.assign(losant, {
-		pause: async (milliseconds: number) => await pace.pause(milliseconds),
-	});
+	const address = async () => {
+		const { origin, pathname } = new URL((await credential()).baseURL);
+		return origin + pathname;
+	};
+	const forItem = (aside: Aside): Losant => {
+		const clock: Clock = {
+			...runClock,
+			wait: async (milliseconds) => await aside(runClock.wait(milliseconds)),
+			until: async (something) => await aside(runClock.until(something)),
+		};
+		const losant = async <Name extends LosantActionName>(
+			request: LosantRequest<Name>,
+			sending?: () => void,
+		) => await ask(clock, request, sending);
+		return Object.assign(losant, { clock, run, address, forItem });
+	};
+	return forItem(async (waiting) => await waiting);
 }
 
-/** Errors of requests that Losant may or may not have carried out. */
-const unclearErrors = new WeakSet<Error>();
+/** What an error of the door holds beside the words. */
+interface Failure {
+	ending: Ending;
+	/** Whether Losant may have carried the request out, at one try or another, though it changes something */
+	mayHaveActed: boolean;
+	/** Where this very request was sent */
+	outcome?: Outcome;
+}
+
+const failures = new WeakMap<Error, Failure>();
 
 /**
- * Whether a request that changes something ended without Losant's verdict, so that Losant may or may not have carried it out.
+ * Whether Losant may or may not have carried out a request that changes something.
  *
- * @param error what the door threw
+ * @param error what was thrown
  */
-export function isUnclear(error: unknown): error is NodeApiError {
-	return error instanceof NodeApiError && unclearErrors.has(error);
+export function isUnclear(error: unknown): error is Error {
+	return error instanceof Error && failures.get(error)?.mayHaveActed === true;
 }
 
 /**
- * Whether Losant has refused a request.
+ * Marks an error as one after which Losant may or may not have carried out a request that changes something.
  *
- * @param error what the door threw
+ * @param error that is thrown in place of the door's own
+ */
+export function asUnclear<Thrown extends Error>(error: Thrown): Thrown {
+	failures.set(error, { ending: 'unclear', ...failures.get(error), mayHaveActed: true });
+	return error;
+}
+
+/**
+ * Whether Losant has refused a request: what says so is Losant's own, and lasting.
+ *
+ * @param error what was thrown
  * @param statuses only with these; with any unless given
  */
 export function isRefusal(error: unknown, statuses?: readonly string[]): error is NodeApiError {
-	if (!(error instanceof NodeApiError)) return false;
-	const status = error.httpCode ?? '';
-	return statuses ? statuses.includes(status) : /^4\d\d$/.test(status);
-}
-
-/** Sends the request once. An answer of any status is an outcome, and so is none. */
-async function send(
-	context: IExecuteFunctions | ILoadOptionsFunctions,
-	credential: Credential,
-	{ action, path, query, headers, body }: LosantRequest,
-): Promise<Outcome> {
-	const options: IHttpRequestOptions = {
-		method: actions[action].method,
-		baseURL: credential.baseURL,
-		url: actions[action].path.replace(/\{(\w+)\}/g, (_, name: string) =>
-			encodeURIComponent(path[name] ?? ''),
-		),
-		headers: { ...headers, ...(body && { 'Content-Type': 'application/json' }) },
-		qs: query ?? {},
-		json: true,
-		timeout: TIMEOUT,
-		returnFullResponse: true,
-		// refusals are put into words here: n8n's own error would lose Losant's words and carry the token in its cause
-		ignoreHttpStatusErrors: true,
-		// a redirect would turn the POST into a GET and carry the token to another address
-		disableFollowRedirect: true,
-		// as text, since n8n leaves an empty object out, which to Losant means something: change nothing
-		...(body && { body: JSON.stringify(body) }),
-	};
-	return await context.helpers.httpRequestWithAuthentication
-		.call(context, 'losantApi', options, {
-			credentialsDecrypted: { id: '', name: '', type: 'losantApi', data: credential.data },
-		})
-		.then(
-			({ statusCode, headers: answered, body: answer }: IN8nHttpFullResponse): Outcome => ({
-				status: statusCode,
-				headers: answered,
-				body: answer,
-			}),
-			noAnswer,
-		);
-}
-
-async function readCredential(
-	context: IExecuteFunctions | ILoadOptionsFunctions,
-): Promise<Credential> {
-	const data = await context.getCredentials<Credential['data']>('losantApi');
-	if (!API_URL_PATTERN.test(data.apiUrl)) {
-		throw new NodeOperationError(
-			context.getNode(),
-			"'API URL' in the Losant API credential can't be used",
-			{
-				description:
-					'It has to start with https://, without a user name, a question mark or a hash in it. Plain http:// is only for this machine (localhost), since the token would travel in clear text.',
-			},
-		);
-	}
-	return {
-		baseURL: data.apiUrl.trim().replace(/\/+$/, ''),
-		token: data.apiToken.trim(),
-		data,
-	};
-}
-
-/** Only objects, lists and empty answers are Losant's: a proxy's page comes as text. */
-function isReadableSuccess({ status, body }: Extract<Outcome, { status: number }>): boolean {
-	return (
-		status >= 200 && status < 300 && (typeof body === 'object' || body === '' || body === undefined)
-	);
+	if (!(error instanceof NodeApiError) || failures.get(error)?.ending !== 'refused') return false;
+	return statuses?.includes(error.httpCode ?? '') ?? true;
 }
 
 /**
- * n8n throws a NodeApiError. In n8n 2.x the error of axios is its cause, with the code of the broken
- * connection; in 1.x there is no cause, and the code stands where the status would (n8n-workflow, node-api.error.ts).
+ * Whether Losant says that what a request names isn't there.
+ *
+ * @param error what was thrown
  */
-function noAnswer(error: unknown): Outcome {
-	const cause = error instanceof Error ? (error.cause ?? error) : error;
-	const codes = [fieldOf(cause, 'code'), fieldOf(error, 'httpCode')];
-	const known = codes.find((value) => typeof value === 'string') ?? 'no answer';
-	// every status is an answer here, so a thrown status is that of an answer which broke off
-	const code = /^\d+$/.test(known) ? 'ERR_BAD_RESPONSE' : known;
-	return { code, message: cause instanceof Error ? cause.message : String(cause) };
+export function isNotFound(error: unknown): error is NodeApiError {
+	if (!isRefusal(error, ['404'])) return false;
+	const outcome = failures.get(error)?.outcome;
+	const body = outcome?.status === undefined ? undefined : outcome.body;
+	return isObject(body) && body.type === 'NotFound';
 }
 
-function fieldOf(value: unknown, name: string): unknown {
-	return isObject(value) ? value[name] : undefined;
+async function sendOnce<Name extends LosantActionName>(
+	context: IExecuteFunctions | ILoadOptionsFunctions,
+	credential: Credential,
+	request: LosantRequest<Name>,
+) {
+	const outcome = await sendRequest(context, credential, request);
+	return { outcome, ...endingOf(request.action, outcome) };
 }
 
 /** A fresh error: the one that n8n throws holds the request's headers, and so the token. */
 function asError(
 	context: IExecuteFunctions | ILoadOptionsFunctions,
-	credential: Credential,
-	{ action, path }: LosantRequest,
-	outcome: Outcome,
+	words: Refusal,
+	failure: Failure,
 ): NodeApiError {
-	const isUnclearEnd = actions[action].method !== 'GET' && mayHaveActed(outcome);
-	const withoutToken = (words: string) =>
-		credential.token === '' ? words : words.replaceAll(credential.token, '***');
-	const words = refusal(action, path, isUnclearEnd, outcome, withoutToken);
 	const error = new NodeApiError(context.getNode(), {}, { ...words });
 	// set again, since the constructor replaces a message that happens to contain a Node error code (n8n-workflow, node.error.ts)
 	error.message = words.message;
-	if (isUnclearEnd) unclearErrors.add(error);
+	failures.set(error, failure);
 	return error;
 }

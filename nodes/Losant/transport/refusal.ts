@@ -1,6 +1,8 @@
 import { scopesInWords, type LosantActionName } from '../losant/actions';
 import { isObject } from '../losant/objects';
-import { isBadCertificate, type Outcome } from './retry';
+import { isBadCertificate } from './ending';
+import type { Outcome } from './request';
+import type { GivenUp } from './run';
 
 /** A request that came to nothing, in words for the person who runs the workflow. */
 export interface Refusal {
@@ -80,6 +82,31 @@ export function refusal(
 			? "Set 'If Already Invited' and 'If Already Member' under Options to Skip to go on without an error"
 			: wayOut(actionName, path, outcome.status, unclear),
 		httpCode,
+	};
+}
+
+/**
+ * Puts into words why a request isn't sent any more.
+ *
+ * @param last how the last request that was sent came to nothing
+ * @param givenUp why none is sent any more
+ * @param mayHaveActed whether an earlier try of this one may have been carried out
+ */
+export function givenUpInWords(
+	last: Refusal,
+	{ why, lastAnswer }: GivenUp,
+	mayHaveActed: boolean,
+): Refusal {
+	const isGone = why === 'away' && lastAnswer !== undefined;
+	return {
+		...last,
+		message: isGone
+			? `Losant stopped answering at ${lastAnswer.toISOString()}. ${last.message}`
+			: last.message,
+		// where it may have been carried out, the words say so already
+		description: mayHaveActed
+			? last.description
+			: `${last.description.replace(/\.$/, '')}. Nothing was sent for this item`,
 	};
 }
 

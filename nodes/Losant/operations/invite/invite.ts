@@ -13,12 +13,20 @@ import { readRequestOptions, requestOptions } from '../../fields/requestOptions'
 import { readRole, roleField } from '../../fields/role';
 import { instance } from '../../locators/instance';
 import { organization, readOrganizationPath } from '../../locators/organization';
-import { hasRoles, hasTransferRule, isPending, rolesOf } from '../../losant/invites';
-import type { OrgInvite, OrgInvitePost } from '../../losant/objects';
+import {
+	hasRoles,
+	hasTransferRule,
+	isPending,
+	rolesOf,
+	theInviteThatCounts,
+} from '../../losant/invites';
+import type { OrgInvite, OrgInvitePost, OrgMember } from '../../losant/objects';
 import { Invites } from '../../people/invites';
 import { Members } from '../../people/members';
 import { keyOf } from '../../people/named';
-import { isRefusal } from '../../transport/losant';
+import { oneAtATime, type Turn } from '../../people/oneAtATime';
+import type { OrganizationCall } from '../../people/sharedList';
+import { isRefusal, isUnclear, type Losant } from '../../transport/losant';
 import type { Operation } from '../operation';
 
 export const inviteMember: Operation = {
@@ -48,71 +56,125 @@ export const inviteMember: Operation = {
 		return {
 			key: keyOf(call.path, { email: asked.email }),
 			run: async (losant) => [
-				await invite(new Invites(losant, call), new Members(losant, call), asked, alreadyThere),
+				await oneAtATime(
+					losant,
+					call,
+					{ email: asked.email },
+					async (turn) => await invite(losant, call, turn, asked, alreadyThere),
+				),
 			],
 		};
 	},
-	beforeNextRun(done) {
+	beforeNextRun(done, errors) {
 		const sent = done.filter(({ outcome }) => outcome === undefined || SENT.has(outcome)).length;
-		if (sent === 0) return undefined;
-		const words = sent === 1 ? '1 invite was sent' : `${sent} invites were sent`;
-		return `${words}. With 'If Already Invited' set to Skip, running again sends nobody a second one`;
+		const words = sentInWords(sent, errors.filter(isUnclear).length);
+		return (
+			words &&
+			`${words}. With 'If Already Invited' set to Skip, running again sends nobody a second one`
+		);
 	},
 };
 
 /** The outcomes that came with a mail. */
 const SENT: ReadonlySet<unknown> = new Set<Outcome>(['invited', 'updated', 'renewed']);
 
+function sentInWords(sent: number, unclear: number): string | undefined {
+	const invites = (count: number) => (count === 1 ? '1 invite' : `${count} invites`);
+	if (sent > 0 && unclear > 0) {
+		return `${invites(sent)} ${sent === 1 ? 'was' : 'were'} sent, and ${unclear} more may have been sent`;
+	}
+	if (unclear > 0) return `${invites(unclear)} may have been sent`;
+	return sent > 0 ? `${invites(sent)} ${sent === 1 ? 'was' : 'were'} sent` : undefined;
+}
+
 /** What became of a person. Frozen: workflows branch on it. */
 type Outcome = 'invited' | 'updated' | 'renewed' | 'alreadyInvited' | 'alreadyMember';
 
-const outcome = (json: IDataObject, value: Outcome): IDataObject => ({ ...json, outcome: value });
+/** What to do for a person, given what is there. */
+type Decision =
+	| { give: IDataObject; outcome: 'alreadyInvited' | 'alreadyMember' }
+	| { resend: OrgInvite; outcome: 'updated' | 'renewed' }
+	| { sendBeside: readonly OrgInvite[] | undefined; outcome: 'invited' };
 
 /** Without a choice what to do with people who are there already, Losant decides, and its answer is the output. */
 async function invite(
-	invites: Invites,
-	members: Members,
+	losant: Losant,
+	call: OrganizationCall,
+	turn: Turn,
+	asked: OrgInvitePost,
+	choice: AlreadyThere,
+): Promise<IDataObject> {
+	const invites = new Invites(losant, call);
+	const members = new Members(losant, call);
+	if (choice.ifAlreadyInvited === 'fail' && choice.ifAlreadyMember === 'fail') {
+		return await invites.send(turn, asked);
+	}
+	const decideFrom = async (since?: number) => {
+		const member = await members.find(asked.email, since);
+		const isIrrelevant = member !== undefined || choice.ifAlreadyInvited === 'fail';
+		return decide(
+			asked,
+			choice,
+			member,
+			isIrrelevant ? undefined : await invites.of(asked.email, since),
+		);
+	};
+	const carryOut = async (decision: Decision): Promise<IDataObject> => {
+		const { outcome } = decision;
+		if ('give' in decision) return { ...decision.give, outcome };
+		const sent =
+			'resend' in decision
+				? await invites.resend(turn, decision.resend, rolesOf(asked))
+				: await invites.send(turn, asked, decision.sendBeside);
+		return { ...sent, outcome };
+	};
+	const decision = await decideFrom();
+	return await carryOut(decision).catch(async (error: unknown) => {
+		// somebody else may have invited the person, or taken the invite back, since the list was read
+		if (!isRefusal(error, ['400', '404', '409'])) throw error;
+		const now = await decideFrom(losant.clock.now()).catch(() => decision);
+		if (now.outcome === decision.outcome) throw error;
+		return await carryOut(now);
+	});
+}
+
+/**
+ * @param asked what is wanted
+ * @param choice what the user wants for people who are there already
+ * @param member the member of the address
+ * @param invites those of the address, pending and expired; undefined where they don't matter
+ * @throws UserError when the item fails for what is there
+ */
+function decide(
 	asked: OrgInvitePost,
 	{ ifAlreadyInvited, ifAlreadyMember }: AlreadyThere,
-): Promise<IDataObject> {
-	if (ifAlreadyInvited === 'fail' && ifAlreadyMember === 'fail') return await invites.send(asked);
-
-	const member = await members.find(asked.email);
+	member: OrgMember | undefined,
+	invites: readonly OrgInvite[] | undefined,
+): Decision {
 	if (member) {
-		if (ifAlreadyMember === 'skip') return outcome(member, 'alreadyMember');
+		if (ifAlreadyMember === 'skip') return { give: member, outcome: 'alreadyMember' };
 		throw new UserError(`${asked.email} is a member of the organization already`, {
 			description: "Set 'If Already Member' to Skip to go on without an error",
 		});
 	}
-	if (ifAlreadyInvited === 'fail') return outcome(await invites.send(asked), 'invited');
-
-	// what isn't asked for has to be taken away: roles that are left out would stay as they were
-	const roles = rolesOf(asked);
-	const keep = async (known: OrgInvite) =>
-		ifAlreadyInvited === 'skip' || hasRoles(known, roles)
-			? outcome(known, 'alreadyInvited')
-			: outcome(await invites.resend(known, roles), 'updated');
-
-	const find = async () =>
-		ifAlreadyInvited === 'skip'
-			? await invites.find(asked.email)
-			: await invites.findToUpdate(asked.email);
-
-	const known = await find();
-	if (known && isPending(known)) return await keep(known);
-	// the rule for transfers can't be changed when an invite is sent again (definitions/orgRoleInfo)
-	if (known && hasTransferRule(known, asked)) {
-		return outcome(await invites.resend(known, roles), 'renewed');
+	const pending = (invites ?? []).filter(isPending);
+	if (ifAlreadyInvited === 'update' && pending.length > 1) {
+		throw new UserError(
+			`The organization has ${pending.length} pending invites for ${asked.email}`,
+			{
+				description: `Each of them can be accepted, with its own roles. Revoke all but one By ID: ${pending.map(({ id }) => String(id)).join(', ')}`,
+			},
+		);
 	}
-	return await invites.send(asked).then(
-		(sent) => outcome(sent, 'invited'),
-		async (error: unknown) => {
-			// somebody else may have invited the person since the list was read
-			const now = isRefusal(error, ['400', '409'])
-				? await find().catch(() => undefined)
-				: undefined;
-			if (now && isPending(now)) return await keep(now);
-			throw error;
-		},
-	);
+	const known = theInviteThatCounts(invites ?? []);
+	if (!known) return { sendBeside: invites, outcome: 'invited' };
+	if (isPending(known)) {
+		return ifAlreadyInvited === 'skip' || hasRoles(known, rolesOf(asked))
+			? { give: known, outcome: 'alreadyInvited' }
+			: { resend: known, outcome: 'updated' };
+	}
+	// the rule for transfers can't be changed when an invite is sent again (definitions/orgRoleInfo)
+	return hasTransferRule(known, asked)
+		? { resend: known, outcome: 'renewed' }
+		: { sendBeside: invites, outcome: 'invited' };
 }

@@ -6,7 +6,6 @@ import { readRequestOptions, requestOptions } from '../../fields/requestOptions'
 import { readSort, sortOptions } from '../../fields/sort';
 import { instance } from '../../locators/instance';
 import { organization, readOrganizationPath } from '../../locators/organization';
-import { invitesIn } from '../../losant/invites';
 import type { Operation } from '../operation';
 
 const SORT_FIELDS = [
@@ -49,14 +48,14 @@ export const listInvites: Operation = {
 		};
 		return {
 			async run(losant) {
-				const answer = await losant({
+				const all = await losant({
 					action: 'instanceOrgInvites.get',
 					path,
 					query: { ...filterAndSort, ...query },
 					headers,
 				});
 				// Losant doesn't page this list, so the limit is ours
-				return invitesIn(answer).slice(0, limit);
+				return all.slice(0, limit);
 			},
 		};
 	},

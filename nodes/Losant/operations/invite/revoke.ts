@@ -26,12 +26,9 @@ export const revokeInvite: Operation = {
 		const named = invite.read(parameters);
 		return {
 			key: keyOf(call.path, named),
-			async run(losant) {
-				const inviteId = await new Invites(losant, call).id(named);
-				const path = { ...call.path, inviteId };
-				await losant({ ...call, action: 'instanceOrgInvite.delete', path });
-				return [{ deleted: true, inviteId }];
-			},
+			run: async (losant) => [
+				{ deleted: true, inviteId: await new Invites(losant, call).revoke(named) },
+			],
 		};
 	},
 };

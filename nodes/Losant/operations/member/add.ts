@@ -11,6 +11,7 @@ import { user } from '../../locators/user';
 import type { OrgMemberPost } from '../../losant/objects';
 import { Members } from '../../people/members';
 import { keyOf } from '../../people/named';
+import { oneAtATime } from '../../people/oneAtATime';
 import type { Operation } from '../operation';
 
 export const addMember: Operation = {
@@ -49,7 +50,14 @@ export const addMember: Operation = {
 					};
 		return {
 			key: keyOf(call.path, named),
-			run: async (losant) => [await new Members(losant, call).add(asked)],
+			run: async (losant) => [
+				await oneAtATime(
+					losant,
+					call,
+					named,
+					async (turn) => await new Members(losant, call).add(turn, asked),
+				),
+			],
 		};
 	},
 };

@@ -6,7 +6,6 @@ import { readRequestOptions, requestOptions } from '../../fields/requestOptions'
 import { readSort, sortOptions } from '../../fields/sort';
 import { instance } from '../../locators/instance';
 import { organization, readOrganizationPath } from '../../locators/organization';
-import { itemsIn } from '../../losant/objects';
 import type { Operation } from '../operation';
 
 const FIELDS = [
@@ -36,14 +35,14 @@ export const listMembers: Operation = {
 		const filterAndSort = { ...readFilter(parameters, FIELDS), ...readSort(parameters, FIELDS) };
 		return {
 			async run(losant) {
-				const answer = await losant({
+				const all = await losant({
 					action: 'instanceOrgMembers.get',
 					path,
 					query: { ...filterAndSort, ...query },
 					headers,
 				});
 				// Losant doesn't page this list, so the limit is ours
-				return itemsIn(answer).slice(0, limit);
+				return all.slice(0, limit);
 			},
 		};
 	},

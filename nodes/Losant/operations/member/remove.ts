@@ -26,12 +26,9 @@ export const removeMember: Operation = {
 		const named = member.read(parameters);
 		return {
 			key: keyOf(call.path, named),
-			async run(losant) {
-				const userId = await new Members(losant, call).userId(named);
-				const path = { ...call.path, userId };
-				await losant({ ...call, action: 'instanceOrgMember.delete', path });
-				return [{ deleted: true, userId }];
-			},
+			run: async (losant) => [
+				{ deleted: true, userId: await new Members(losant, call).remove(named) },
+			],
 		};
 	},
 };

@@ -7,7 +7,6 @@ import { readUpdateFields, updateFields } from '../../fields/updateFields';
 import { instance } from '../../locators/instance';
 import { member } from '../../locators/member';
 import { organization, readOrganizationPath } from '../../locators/organization';
-import { objectIn } from '../../losant/objects';
 import { Members } from '../../people/members';
 import { keyOf } from '../../people/named';
 import type { Operation } from '../operation';
@@ -39,13 +38,13 @@ export const updateMember: Operation = {
 			key: keyOf(call.path, named),
 			async run(losant) {
 				const userId = await new Members(losant, call).userId(named);
-				const answer = await losant({
+				const member = await losant({
 					...call,
 					action: 'instanceOrgMember.patch',
 					path: { ...call.path, userId },
 					body: changes,
 				});
-				return [objectIn(answer)];
+				return [member];
 			},
 		};
 	},

@@ -4,7 +4,6 @@ import { readRequestOptions, requestOptions } from '../../fields/requestOptions'
 import { readSummaryInclude, summaryInclude } from '../../fields/summaryInclude';
 import { instance } from '../../locators/instance';
 import { organization, readOrganizationPath } from '../../locators/organization';
-import { objectIn } from '../../losant/objects';
 import type { Operation } from '../operation';
 
 export const getOrganization: Operation = {
@@ -24,15 +23,14 @@ export const getOrganization: Operation = {
 		const { query, headers } = readRequestOptions(parameters);
 		const summary = readSummaryInclude(parameters);
 		return {
-			async run(losant) {
-				const answer = await losant({
+			run: async (losant) => [
+				await losant({
 					action: 'instanceOrg.get',
 					path,
 					query: { ...summary, ...query },
 					headers,
-				});
-				return [objectIn(answer)];
-			},
+				}),
+			],
 		};
 	},
 };

@@ -8,8 +8,8 @@ import { readRequestOptions, requestOptions } from '../../fields/requestOptions'
 import { readSort, sortOptions } from '../../fields/sort';
 import { readSummaryInclude, summaryInclude } from '../../fields/summaryInclude';
 import { instance } from '../../locators/instance';
-import { itemsIn, objectIn } from '../../losant/objects';
-import type { Losant, LosantRequest } from '../../transport/losant';
+import type { Losant } from '../../transport/losant';
+import type { LosantRequest } from '../../transport/request';
 import type { Operation } from '../operation';
 
 const SORT_FIELDS = [
@@ -62,21 +62,24 @@ export const listOrganizations: Operation = {
 	},
 };
 
-/** Losant may give fewer at once than it is asked for, so its own numbers say where the end is. */
+/** Losant may give fewer at once than it is asked for, so its own numbers say where the end is; and so does a page that brings nothing new. */
 async function allPages(
 	losant: Losant,
-	request: LosantRequest,
+	request: LosantRequest<'instanceOrgs.get'>,
 	limit: number,
 ): Promise<IDataObject[]> {
-	const all: IDataObject[] = [];
+	const all = new Map<string, IDataObject>();
 	const perPage = Math.min(limit, PER_PAGE);
 	for (let page = 0; ; page++) {
-		const answer = await losant({ ...request, query: { ...request.query, page, perPage } });
-		const items = itemsIn(answer);
-		all.push(...items);
-		const { totalCount = Infinity } = objectIn(answer);
-		if (items.length === 0 || all.length >= Math.min(limit, Number(totalCount))) {
-			return all.slice(0, limit);
+		const { items, totalCount = Infinity } = await losant({
+			...request,
+			query: { ...request.query, page, perPage },
+		});
+		const before = all.size;
+		// an organization that is made meanwhile moves others to the next page, where they come again
+		for (const item of items) all.set(String(item.id ?? JSON.stringify(item)), item);
+		if (all.size === before || all.size >= Math.min(limit, totalCount)) {
+			return [...all.values()].slice(0, limit);
 		}
 	}
 }

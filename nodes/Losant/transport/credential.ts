@@ -1,0 +1,51 @@
+import {
+	NodeOperationError,
+	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
+} from 'n8n-workflow';
+
+import { API_URL_PATTERN } from '../losant/apiUrl';
+
+/** What a request needs of the Losant API credential. */
+export interface Credential {
+	/** Without a slash at its end */
+	baseURL: string;
+	token: string;
+	/** As n8n wants it back */
+	data: { apiToken: string; apiUrl: string };
+}
+
+/**
+ * @param context n8n's context of the run or the pick list
+ * @throws NodeOperationError when the credential can't be used
+ */
+export async function readCredential(
+	context: IExecuteFunctions | ILoadOptionsFunctions,
+): Promise<Credential> {
+	const data = await context.getCredentials<Credential['data']>('losantApi');
+	if (!API_URL_PATTERN.test(data.apiUrl)) {
+		throw new NodeOperationError(
+			context.getNode(),
+			"'API URL' in the Losant API credential can't be used",
+			{
+				description:
+					'It has to start with https://, without a user name, a question mark or a hash in it. Plain http:// is only for this machine (localhost), since the token would travel in clear text.',
+			},
+		);
+	}
+	return {
+		baseURL: data.apiUrl.trim().replace(/\/+$/, ''),
+		token: data.apiToken.trim(),
+		data,
+	};
+}
+
+/**
+ * Takes the token out of words that aren't ours: a server may repeat the request back to us.
+ *
+ * @param credential whose token it is
+ * @param words of a server, or of n8n
+ */
+export function withoutToken({ token }: Credential, words: string): string {
+	return token === '' ? words : words.replaceAll(token, '***');
+}

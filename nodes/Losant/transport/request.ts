@@ -1,0 +1,91 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
+
+import { actions, type LosantActionName } from '../losant/actions';
+import { isObject } from '../losant/objects';
+import type { Credential } from './credential';
+
+/** One call of Losant's API. */
+export interface LosantRequest<Name extends LosantActionName = LosantActionName> {
+	action: Name;
+	/** Fills the `{…}` of the call's path */
+	path: Readonly<Record<string, string>>;
+	/** Values that are undefined are not sent */
+	query?: IDataObject;
+	headers?: Readonly<Record<string, string>>;
+	body?: IDataObject;
+}
+
+/** What came of one request: an answer with a status, or none at all. */
+export type Outcome =
+	| { status: number; headers: IDataObject; body: unknown }
+	| { status?: never; code: string; message: string };
+
+/** How long Losant may take for one answer, in milliseconds: a list of 10,000 people takes a hundredth of it. */
+const TIMEOUT = 60_000;
+
+/**
+ * Sends a request once. An answer of any status is an outcome, and so is none.
+ *
+ * @param context n8n's context of the run or the pick list
+ * @param credential goes with the request
+ * @param request the call
+ */
+export async function sendRequest(
+	context: IExecuteFunctions | ILoadOptionsFunctions,
+	credential: Credential,
+	{ action, path, query, headers, body }: LosantRequest,
+): Promise<Outcome> {
+	const options: IHttpRequestOptions = {
+		method: actions[action].method,
+		baseURL: credential.baseURL,
+		url: actions[action].path.replace(/\{(\w+)\}/g, (_, name: string) =>
+			encodeURIComponent(path[name] ?? ''),
+		),
+		headers: { ...headers, ...(body && { 'Content-Type': 'application/json' }) },
+		qs: query ?? {},
+		json: true,
+		timeout: TIMEOUT,
+		returnFullResponse: true,
+		// refusals are put into words here: n8n's own error would lose Losant's words and carry the token in its cause
+		ignoreHttpStatusErrors: true,
+		// a redirect would turn the POST into a GET and carry the token to another address
+		disableFollowRedirect: true,
+		// as text, since n8n leaves an empty object out, which to Losant means something: change nothing
+		...(body && { body: JSON.stringify(body) }),
+	};
+	return await context.helpers.httpRequestWithAuthentication
+		.call(context, 'losantApi', options, {
+			credentialsDecrypted: { id: '', name: '', type: 'losantApi', data: credential.data },
+		})
+		.then(
+			({ statusCode, headers: answered, body: answer }: IN8nHttpFullResponse): Outcome => ({
+				status: statusCode,
+				headers: answered,
+				body: answer,
+			}),
+			noAnswer,
+		);
+}
+
+/**
+ * n8n throws a NodeApiError. In n8n 2.x the error of axios is its cause, with the code of the broken
+ * connection; in 1.x there is no cause, and the code stands where the status would (n8n-workflow, node-api.error.ts).
+ */
+function noAnswer(error: unknown): Outcome {
+	const cause = error instanceof Error ? (error.cause ?? error) : error;
+	const codes = [fieldOf(cause, 'code'), fieldOf(error, 'httpCode')];
+	const known = codes.find((value) => typeof value === 'string') ?? 'no answer';
+	// every status is an answer here, so a thrown status is that of an answer which broke off
+	const code = /^\d+$/.test(known) ? 'ERR_BAD_RESPONSE' : known;
+	return { code, message: cause instanceof Error ? cause.message : String(cause) };
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+	return isObject(value) ? value[name] : undefined;
+}
