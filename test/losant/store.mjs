@@ -18,6 +18,7 @@ const DEFAULT_SWITCHES = {
 	filterCase: 'ignored',
 	resendId: 'same',
 	requestsPerSecond: Infinity,
+	retryAfter: '1',
 	latency: 0,
 };
 

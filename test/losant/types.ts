@@ -68,8 +68,10 @@ export interface Switches {
 	filterCase: 'ignored' | 'minded';
 	/** under which id a renewed invite goes on */
 	resendId: 'same' | 'new';
-	/** how many tokens a second the bucket gets, and holds at most; a request without one gets 429 and Retry-After */
+	/** how many tokens a second the bucket gets; it holds as many, but one at least, and a request without one gets 429 */
 	requestsPerSecond: number;
+	/** the Retry-After of that 429; `null` leaves the header out */
+	retryAfter: string | null;
 	/** how far away Losant is: milliseconds that each answer takes longer */
 	latency: number;
 }
@@ -86,13 +88,16 @@ export type FaultKind =
 	| { kind: 'cut'; when: When | 'halfway' }
 	/** the work is done at once, the answer waits */
 	| { kind: 'slow'; milliseconds: number }
-	| { kind: 'html'; status: number }
-	| { kind: 'empty'; status: number }
-	| { kind: 'json'; status: number; body: unknown }
-	| { kind: 'text'; status: number; body: string; contentType: string }
+	/** any answer to any call, `before` unless told; `html` is a proxy's page */
+	| { kind: 'html'; status: number; when?: When }
+	| { kind: 'empty'; status: number; when?: When }
+	| { kind: 'json'; status: number; body: unknown; when?: When }
+	| { kind: 'text'; status: number; body: string; contentType: string; when?: When }
 	| { kind: 'redirect'; location: string };
 
 export type Fault = FaultKind & {
+	/** of the answer, instead of its own: such as a proxy's `Server` and `Via` */
+	headers?: Record<string, string>;
 	method?: string;
 	/** a regular expression for the path with its query */
 	path?: string;
@@ -101,6 +106,12 @@ export type Fault = FaultKind & {
 	/** share of the matching requests that meet the fault, the same ones at every run; default 1 */
 	probability?: number;
 };
+
+/**
+ * How Losant is away: nothing listens on its port; a request's connection is reset; a request is never
+ * answered; or a proxy answers with its page.
+ */
+export type Absence = 'refused' | 'reset' | 'hang' | 502 | 503 | 504;
 
 export interface RecordedRequest {
 	method: string;
@@ -125,10 +136,18 @@ export interface Control {
 	/** Adds to the faults; a request meets the first one that matches it. */
 	fail(...faults: Fault[]): void;
 	/**
-	 * Back to the sample data and the default switches; no faults, no recorded requests.
+	 * Starts an outage, or goes on with it in another way. What arrives meanwhile is recorded, where something
+	 * listens, and not done. With `refused` and `reset` the connections of what is under way are cut, whose
+	 * work may still be done.
+	 */
+	away(how: Absence): Promise<void>;
+	/** Ends the outage, on the same port. The connections of what was never answered are cut. */
+	back(): Promise<void>;
+	/**
+	 * Back to the sample data and the default switches; no outage, no faults, no recorded requests.
 	 * The seed decides which requests meet a fault that has a probability.
 	 */
-	reset(seed?: number): void;
+	reset(seed?: number): Promise<void>;
 	requests(): RecordedRequest[];
 	/** The highest number of requests that were open at once. */
 	peakConcurrency(): number;
@@ -147,7 +166,7 @@ export interface Control {
 export type TestLosant = {
 	[Method in keyof Control]: (
 		...args: Parameters<Control[Method]>
-	) => Promise<ReturnType<Control[Method]>>;
+	) => Promise<Awaited<ReturnType<Control[Method]>>>;
 } & {
 	url: string;
 	port: number;

@@ -1,7 +1,7 @@
 import axios, { type AxiosResponse } from 'axios';
 
 import { startLosant } from '../losant/index.js';
-import type { Fault, Switches, TestLosant } from '../losant/types';
+import type { Absence, Fault, Switches, TestLosant } from '../losant/types';
 
 const INSTANCE = '5ff89ff825013dc6c2856188';
 const ORGANIZATION = '60106426dc03c6aad06540bb';
@@ -34,7 +34,8 @@ describe('the test Losant', () => {
 			method,
 			url: losant.url + path,
 			data,
-			headers,
+			// an idle connection could be cut by an outage while it is used again
+			headers: { Connection: 'close', ...headers },
 			validateStatus: () => true,
 			maxRedirects: 0,
 		});
@@ -362,11 +363,28 @@ describe('the test Losant', () => {
 			[{ kind: 'slow', milliseconds: 1 }, { status: 201 }, true],
 			[
 				{ kind: 'html', status: 200 },
-				{ status: 200, data: expect.stringContaining('<html>') },
+				{ status: 200, data: expect.stringContaining('<html>'), headers: { server: 'nginx' } },
 				false,
 			],
+			[
+				{ kind: 'html', status: 407, when: 'after', headers: { server: 'squid', Via: '1.1 edge' } },
+				{ status: 407, headers: { server: 'squid', via: '1.1 edge', 'content-type': 'text/html' } },
+				true,
+			],
 			[{ kind: 'empty', status: 413 }, { status: 413, data: '' }, false],
-			[{ kind: 'json', status: 418, body }, { status: 418, data: body }, false],
+			[{ kind: 'empty', status: 204, when: 'after' }, { status: 204, data: '' }, true],
+			[
+				{ kind: 'json', status: 418, body },
+				{ status: 418, data: body, headers: { server: 'Losant API' } },
+				false,
+			],
+			[{ kind: 'json', status: 200, body, when: 'before' }, { status: 200, data: body }, false],
+			[{ kind: 'json', status: 200, body: null, when: 'after' }, { data: null }, true],
+			[
+				{ kind: 'text', status: 200, body: 'ok', contentType: 'text/x', when: 'after' },
+				{ status: 200, data: 'ok' },
+				true,
+			],
 			[
 				{ kind: 'text', status: 200, body: '{', contentType: 'text/x' },
 				{ status: 200, data: '{', headers: { 'content-type': 'text/x' } },
@@ -441,6 +459,17 @@ describe('the test Losant', () => {
 			expect(await losant.mails(ORGANIZATION)).toHaveLength(6 - refused.length);
 		});
 
+		it.each([
+			['0.5', '0.5'],
+			[null, undefined],
+		])('retryAfter %s, at less than one request a second', async (retryAfter, header) => {
+			await losant.configure({ requestsPerSecond: 0.001, retryAfter });
+			expect((await call('GET', INVITES)).status).toBe(200);
+			const { status, headers } = await call('GET', INVITES);
+			expect(status).toBe(429);
+			expect(headers['retry-after']).toBe(header);
+		});
+
 		it('a seed decides which requests meet a fault, in whatever order they come', async () => {
 			const people = Array.from({ length: 20 }, (_, i) => ({ ...ANN, email: `p${i}@example.com` }));
 			const unlucky = async (seed: number, order: typeof people) => {
@@ -454,6 +483,70 @@ describe('the test Losant', () => {
 			expect(await unlucky(7, [...people].reverse())).toEqual(met);
 			expect(await unlucky(8, people)).not.toEqual(met);
 		});
+	});
+
+	describe('an outage', () => {
+		const ask = async () =>
+			await call('GET', MEMBERS).then(
+				({ status, headers: { server } }) => [status, server],
+				({ code }) => [code],
+			);
+		const THERE = [200, 'Losant API'];
+
+		it.each<[Absence, unknown[], object[]]>([
+			['refused', ['ECONNREFUSED'], []],
+			['reset', ['ECONNRESET'], [{ method: 'GET', url: MEMBERS, status: 'cut', acted: false }]],
+			[503, [503, 'nginx'], [{ status: 503, acted: false }]],
+		])('%s, until it is back on the same port', async (how, seen, recorded) => {
+			await losant.away(how);
+			expect(await ask()).toEqual(seen);
+			await losant.back();
+			expect(await losant.requests()).toMatchObject(recorded);
+			expect(await ask()).toEqual(THERE);
+		});
+
+		it('hang: nothing is answered, and cut when Losant is back', async () => {
+			await losant.away('hang');
+			const asked = ask();
+			while ((await losant.requests()).length === 0);
+			await losant.away(502);
+			expect(await ask()).toEqual([502, 'nginx']);
+			expect(await losant.requests()).toMatchObject([{ acted: false }, { status: 502 }]);
+			expect((await losant.requests())[0]?.status).toBeUndefined();
+			await losant.back();
+			expect((await losant.requests())[0]).toMatchObject({ status: 'cut', acted: false });
+			expect(await asked).toEqual(['ECONNRESET']);
+			expect(await ask()).toEqual(THERE);
+		});
+
+		it.each<[Absence, number | 'cut', number]>([
+			['refused', 'cut', 60_000],
+			['reset', 'cut', 60_000],
+			['hang', 201, 100],
+			[504, 201, 100],
+		])('%s: what is under way then ends with %s', async (how, status, milliseconds) => {
+			await losant.fail({ kind: 'slow', milliseconds });
+			const inviting = invite().then(
+				(answer) => answer.status,
+				() => 'cut',
+			);
+			while (!(await losant.requests())[0]?.acted);
+			await losant.away(how);
+			expect(await inviting).toBe(status);
+			expect(await losant.requests()).toMatchObject([{ status, acted: true }]);
+		});
+
+		it.each<Absence>(['refused', 'hang', 502])(
+			'%s goes on in another way, and ends at a reset',
+			async (how) => {
+				await losant.away(how);
+				await losant.away('refused');
+				expect(await ask()).toEqual(['ECONNREFUSED']);
+				await losant.reset();
+				expect(await ask()).toEqual(THERE);
+				expect(await losant.peakConcurrency()).toBe(1);
+			},
+		);
 	});
 
 	it('takes down the mails, and renews an invite under a new id when told to', async () => {
