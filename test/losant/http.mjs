@@ -132,13 +132,19 @@ export async function serve(port, { store, faults, journal, rateLimit }) {
 
 		/** @type {Event} */
 		const event = { httpRequest: true, request: { querystring, headers, path, body } };
-		const [status] = Object.keys(action.responses);
-		/** @type {Promise<object | undefined>} */
-		const done = new Promise((succeed, fail) => {
-			void handle(event, { succeed, fail });
+		/** @type {Promise<Answer>} */
+		const done = new Promise((resolve, fail) => {
+			const context = {
+				status: Number(Object.keys(action.responses)[0]),
+				/** @param {object} [result] */
+				succeed(result) {
+					resolve(result ? json(context.status, result) : { status: context.status });
+				},
+				fail,
+			};
+			void handle(event, context);
 		});
-		return await done.then(
-			(result) => (result ? json(Number(status), result) : { status: Number(status) }),
+		return await done.catch(
 			/** @param {Failure} error */
 			(error) => {
 				const { statusCode = 500, type = 'Error', message } = error;

@@ -52,13 +52,16 @@ const control = {
 	addOrganization: (organization) => store.addOrganization(organization),
 	addInvites(orgId, invites) {
 		const roster = store.roster(orgId);
-		return invites.map((invite) => store.show(store.addInvite(roster, invite)));
+		return invites.map((invite) => roster.describe(store.addInvite(roster, invite)));
 	},
 	addMembers(orgId, members) {
 		const roster = store.roster(orgId);
 		return members.map((member) => store.addMember(roster, member));
 	},
-	invites: (orgId) => [...store.roster(orgId).invites.values()].map((one) => store.show(one)),
+	invites(orgId) {
+		const roster = store.roster(orgId);
+		return [...roster.invites.values()].map((invite) => roster.describe(invite));
+	},
 	members: (orgId) => [...store.roster(orgId).members.values()],
 	accept: (orgId, email) => store.accept(store.roster(orgId), email),
 	mails: (orgId) => store.roster(orgId).mails,

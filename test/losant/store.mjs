@@ -1,18 +1,22 @@
 import errors from 'bravado-core/lib/errors.js';
 
 /** @import { Instance, NewInvite, NewMember, OrgInvite, OrgMember, Organization, RoleInfo, Switches } from './types.js' */
-/** @typedef {Required<Omit<OrgInvite, 'hasExpired'>>} StoredInvite */
+/** @typedef {Omit<OrgInvite, 'hasExpired' | 'inviteId' | 'instanceId' | 'orgId'>} StoredInvite */
 
 const SEVEN_DAYS = 604_800_000;
 
 /** @type {Readonly<Switches>} */
 const DEFAULT_SWITCHES = {
-	postResponse: 'collection-one',
+	postResponse: 'single',
 	duplicates: 'refuse400',
 	keepCase: false,
 	hidden: 404,
 	dialect: 'legacy',
 	emptyRoles: 'list',
+	memberRoles: 'shown',
+	inviteIds: 'shown',
+	unknownUsers: [],
+	addedStatus: 201,
 	unknownRoute: 405,
 	memberLimit: Infinity,
 	filterCase: 'ignored',
@@ -68,6 +72,15 @@ export class Roster {
 	remove(invite) {
 		this.invites.delete(invite.id);
 		this.#invitesByAddress.get(normalize(invite.email))?.delete(invite);
+	}
+
+	/**
+	 * @param {StoredInvite} invite
+	 * @returns {OrgInvite} all that Losant knows of it now
+	 */
+	describe(invite) {
+		const { instanceId, orgId } = this.organization;
+		return { ...invite, hasExpired: hasExpired(invite), inviteId: invite.id, instanceId, orgId };
 	}
 
 	/** @param {string} email */
@@ -157,7 +170,9 @@ export class Store {
 	 * @param {NewMember} member
 	 * @returns {OrgMember}
 	 */
-	addMember({ organization, members }, { email, userId = this.#newId(), role = 'view', ...more }) {
+	addMember({ organization, members }, member) {
+		const { email, userId = this.#newId(), role = 'view', ...more } = member;
+		const { applicationRoles = [], dashboardRoles = [] } = member;
 		const stored = {
 			instanceId: organization.instanceId,
 			orgId: organization.id,
@@ -169,6 +184,8 @@ export class Store {
 			twoFactorAuthEnabled: false,
 			ssoLinked: false,
 			...more,
+			applicationRoles,
+			dashboardRoles,
 		};
 		members.set(normalize(stored.email), stored);
 		return stored;
@@ -217,16 +234,22 @@ export class Store {
 	/**
 	 * Adds a member as Losant does.
 	 * @param {Roster} roster
-	 * @param {NewMember} member by address or by user id
-	 * @returns {OrgMember}
+	 * @param {NewMember & NewInvite} member by address or by user id
+	 * @returns {OrgMember | undefined} nothing when there is no such user, who was invited instead
 	 * @throws {Refusal}
 	 */
-	join(roster, { email, userId, role }) {
-		const address = email ?? `${userId}@users.example.com`;
+	join(roster, member) {
+		const address = member.email ?? `${member.userId}@users.example.com`;
 		if (roster.members.has(normalize(address))) {
 			throw new Refusal(400, 'AlreadyExists', 'The user is a member of the organization already');
 		}
-		return this.addMember(roster, { email: address, userId, role });
+		if (this.switches.unknownUsers.map(normalize).includes(normalize(address))) {
+			this.invite(roster, member);
+			return undefined;
+		}
+		const { userId, role, applicationRoles, dashboardRoles } = member;
+		const roles = { role, applicationRoles, dashboardRoles };
+		return this.addMember(roster, { email: address, userId, ...roles });
 	}
 
 	/**
@@ -236,9 +259,9 @@ export class Store {
 	 * @returns {OrgMember}
 	 * @throws {Refusal}
 	 */
-	changeMember(roster, member, { role = member.role }) {
-		if (role !== 'admin') this.#keepAnAdministrator(roster, member);
-		const changed = { ...member, role };
+	changeMember(roster, member, roleInfo) {
+		const changed = { ...member, ...roleInfo };
+		if (changed.role !== 'admin') this.#keepAnAdministrator(roster, member);
 		roster.members.set(normalize(member.email), changed);
 		return changed;
 	}
@@ -263,7 +286,8 @@ export class Store {
 		const [invite] = roster.pendingFor(email);
 		if (!invite) throw this.#missing('Organization Invite');
 		roster.remove(invite);
-		return this.addMember(roster, { email: invite.email, role: invite.role });
+		const { role, applicationRoles, dashboardRoles } = invite;
+		return this.addMember(roster, { email: invite.email, role, applicationRoles, dashboardRoles });
 	}
 
 	/** @returns {Instance[]} */
@@ -301,20 +325,6 @@ export class Store {
 			if (roster) return roster;
 		}
 		throw this.#missing('Organization');
-	}
-
-	/**
-	 * @param {StoredInvite} invite
-	 * @returns {OrgInvite} as Losant shows it now
-	 */
-	show(invite) {
-		/** @type {OrgInvite} */
-		const shown = { ...invite, hasExpired: hasExpired(invite) };
-		if (this.switches.emptyRoles === 'omit') {
-			if (invite.applicationRoles.length === 0) delete shown.applicationRoles;
-			if (invite.dashboardRoles.length === 0) delete shown.dashboardRoles;
-		}
-		return shown;
 	}
 
 	/** @param {string} instanceId */

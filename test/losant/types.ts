@@ -21,13 +21,16 @@ export interface OrgInvite {
 	id: string;
 	email: string;
 	role: Role;
-	applicationRoles?: ResourceRole[];
-	dashboardRoles?: ResourceRole[];
+	applicationRoles: ResourceRole[];
+	dashboardRoles: ResourceRole[];
 	disallowTransfer: boolean;
 	inviteDate: string;
 	/** milliseconds from `inviteDate` until the invite expires */
 	ttl: number;
 	hasExpired: boolean;
+	inviteId: string;
+	instanceId: string;
+	orgId: string;
 }
 
 export interface OrgMember {
@@ -38,11 +41,15 @@ export interface OrgMember {
 	firstName: string;
 	lastName: string;
 	role: Role;
+	applicationRoles: ResourceRole[];
+	dashboardRoles: ResourceRole[];
 	twoFactorAuthEnabled: boolean;
 	ssoLinked: boolean;
 }
 
-export type NewInvite = Partial<Omit<OrgInvite, 'hasExpired'>> & { email: string };
+export type NewInvite = Partial<
+	Omit<OrgInvite, 'hasExpired' | 'inviteId' | 'instanceId' | 'orgId'>
+> & { email: string };
 export type NewMember = Partial<Omit<OrgMember, 'instanceId' | 'orgId'>> & { email: string };
 export type RoleInfo = Partial<Pick<OrgInvite, 'role' | 'applicationRoles' | 'dashboardRoles'>>;
 
@@ -58,8 +65,16 @@ export interface Switches {
 	hidden: 403 | 404;
 	/** the words of a validation error: is-my-json-valid's or Ajv's */
 	dialect: 'legacy' | 'ajv';
-	/** leave empty `applicationRoles` and `dashboardRoles` out of an invite */
+	/** leave empty `applicationRoles` and `dashboardRoles` out of what is shown */
 	emptyRoles: 'list' | 'omit';
+	/** whether members have `applicationRoles` and `dashboardRoles`, which API 1.30.0 didn't show */
+	memberRoles: 'shown' | 'hidden';
+	/** whether invites have `inviteId`, `instanceId` and `orgId`, and their list a `totalCount`, which API 1.30.0 didn't show */
+	inviteIds: 'shown' | 'hidden';
+	/** the addresses of which Losant has no user, to be invited where they are to be added as members */
+	unknownUsers: string[];
+	/** the answer when a member was added; 200 in API 1.30.0 */
+	addedStatus: 200 | 201;
 	/** the answer for a method and path that the API doesn't have */
 	unknownRoute: 404 | 405;
 	/** members and pending invites that an organization may have */
@@ -155,6 +170,7 @@ export interface Control {
 	addOrganization(organization: { id?: string; instanceId: string; name: string }): Organization;
 	addInvites(orgId: string, invites: NewInvite[]): OrgInvite[];
 	addMembers(orgId: string, members: NewMember[]): OrgMember[];
+	/** What Losant knows of the invites and members, whatever its answers leave out. */
 	invites(orgId: string): OrgInvite[];
 	members(orgId: string): OrgMember[];
 	/** The invited person accepts: the invite becomes a member. */

@@ -51,6 +51,7 @@ describe('the test Losant', () => {
 				_type: 'instanceOrgInvites',
 				_links: { self: { href: INVITES } },
 				count: 5,
+				totalCount: 5,
 				sortField: 'inviteDate',
 				sortDirection: 'desc',
 				instanceId: INSTANCE,
@@ -76,7 +77,10 @@ describe('the test Losant', () => {
 				'email',
 				'hasExpired',
 				'id',
+				'instanceId',
 				'inviteDate',
+				'inviteId',
+				'orgId',
 				'role',
 				'ttl',
 			]);
@@ -286,6 +290,33 @@ describe('the test Losant', () => {
 			expect(await losant.invites(ORGANIZATION)).toHaveLength(6);
 		});
 
+		it('postResponse is one invite unless told', async () => {
+			const { status, data } = await invite();
+			expect(status).toBe(201);
+			const ids = { inviteId: data.id, instanceId: INSTANCE, orgId: ORGANIZATION };
+			expect(data).toMatchObject({ email: 'ann@example.com', ...ids });
+		});
+
+		it('inviteIds', async () => {
+			await losant.configure({ inviteIds: 'hidden' });
+			const { data } = await call('GET', INVITES);
+			expect(data).not.toHaveProperty('totalCount');
+			expect(data.items[0]).toMatchObject({
+				id: INVITE,
+				_links: { self: { href: `${INVITES}/${INVITE}` } },
+			});
+			for (const name of ['inviteId', 'instanceId', 'orgId']) {
+				expect(data.items[0]).not.toHaveProperty(name);
+			}
+			expect(await losant.invites(ORGANIZATION)).toMatchObject([
+				{ inviteId: INVITE },
+				{},
+				{},
+				{},
+				{},
+			]);
+		});
+
 		it.each<[Switches['duplicates'], number, number]>([
 			['refuse400', 400, 5],
 			['refuse409', 409, 5],
@@ -309,7 +340,7 @@ describe('the test Losant', () => {
 
 		it('keepCase', async () => {
 			await losant.configure({ keepCase: true });
-			expect((await invite()).data.items[0].email).toBe('Ann@Example.com');
+			expect((await invite()).data.email).toBe('Ann@Example.com');
 			expect((await invite({ ...ANN, email: 'ann@example.com' })).status).toBe(400);
 		});
 
@@ -325,7 +356,9 @@ describe('the test Losant', () => {
 
 		it('emptyRoles, unknownRoute and memberLimit', async () => {
 			await losant.configure({ emptyRoles: 'omit', unknownRoute: 404, memberLimit: 8 });
-			expect((await invite()).data.items[0]).not.toHaveProperty('applicationRoles');
+			expect((await invite()).data).not.toHaveProperty('applicationRoles');
+			const { data } = await call('GET', MEMBERS);
+			expect(data.items[0]).not.toHaveProperty('dashboardRoles');
 			expect(await call('GET', '/nothing')).toMatchObject({
 				status: 404,
 				data: { type: 'NotFound' },
@@ -334,6 +367,71 @@ describe('the test Losant', () => {
 				status: 400,
 				data: { type: 'Validation', message: 'The limit of 8 members has been reached' },
 			});
+		});
+	});
+
+	describe('members', () => {
+		const HANA = `${MEMBERS}/575ef90f7ae143cd83dc4aa3`;
+		const applicationRoles = [{ resourceId: '575ec8687ae143cd83dc4a97', role: 'view' }] as const;
+		const dashboardRoles = [{ resourceId: ORGANIZATION, role: 'none' }] as const;
+		const roles = { role: 'collaborate', applicationRoles, dashboardRoles } as const;
+
+		it.each([{ email: 'ann@example.com' }, { userId: 'a'.repeat(24) }])(
+			'%j is added with the roles that are asked for',
+			async (who) => {
+				const { status, data } = await call('POST', MEMBERS, { ...who, ...roles });
+				expect(status).toBe(201);
+				expect(data).toMatchObject({ ...who, ...roles });
+				expect((await call('GET', `${MEMBERS}/${data.userId}`)).data).toMatchObject(roles);
+				expect(await losant.mails(ORGANIZATION)).toEqual([]);
+			},
+		);
+
+		it('are changed in the roles that are sent, and keep the others', async () => {
+			expect((await call('GET', HANA)).data).toMatchObject({
+				role: 'view',
+				applicationRoles: [],
+				dashboardRoles: [],
+			});
+			expect((await call('PATCH', HANA, { applicationRoles })).status).toBe(200);
+			const { data } = await call('PATCH', HANA, { role: 'edit' });
+			expect(data).toMatchObject({ role: 'edit', applicationRoles, dashboardRoles: [] });
+		});
+
+		it('have the roles of the invite that they accepted', async () => {
+			await invite({ ...ANN, ...roles });
+			await losant.accept(ORGANIZATION, ANN.email);
+			const { data } = await call('GET', `${MEMBERS}?filterField=email&filter=ann*`);
+			expect(data.items).toMatchObject([roles]);
+		});
+
+		it('memberRoles and addedStatus: as they were in API 1.30.0', async () => {
+			await losant.configure({ memberRoles: 'hidden', addedStatus: 200 });
+			const { status, data } = await call('POST', MEMBERS, { ...ANN, ...roles });
+			expect(status).toBe(200);
+			const { items } = (await call('GET', MEMBERS)).data;
+			for (const member of [data, items[0], (await call('GET', HANA)).data]) {
+				expect(Object.keys(member).filter((name) => name.endsWith('Roles'))).toEqual([]);
+			}
+			expect((await losant.members(ORGANIZATION)).at(-1)).toMatchObject(roles);
+		});
+
+		it('unknownUsers: are invited, by the rules for invites', async () => {
+			await losant.configure({ unknownUsers: ['ann@example.com'] });
+			const body = { ...ANN, ...roles, disallowTransfer: true };
+			const { status, data } = await call('POST', MEMBERS, body);
+			expect([status, data]).toEqual([202, { inviteSent: true }]);
+			expect(await losant.members(ORGANIZATION)).toHaveLength(3);
+			expect((await losant.invites(ORGANIZATION)).at(-1)).toMatchObject({
+				...body,
+				email: 'ann@example.com',
+			});
+			expect(await losant.mails(ORGANIZATION)).toEqual(['ann@example.com']);
+			expect(await call('POST', MEMBERS, ANN)).toMatchObject({
+				status: 400,
+				data: { type: 'AlreadyExists' },
+			});
+			expect((await call('POST', MEMBERS, { ...ANN, email: 'bob@example.com' })).status).toBe(201);
 		});
 	});
 
