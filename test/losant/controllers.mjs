@@ -1,7 +1,7 @@
 import errors from 'bravado-core/lib/errors.js';
 
 import { matches } from './query.mjs';
-import { showInvite, showMember } from './show.mjs';
+import { showInvite, showMember, showTotalCount } from './show.mjs';
 
 /** @import { Context, Controller } from 'bravado-core' */
 /** @import { NewInvite, NewMember, Organization, OrgMember, RoleInfo } from './types.js' */
@@ -16,8 +16,6 @@ import { showInvite, showMember } from './show.mjs';
  *   page?: string, perPage?: string, summaryInclude?: string, query?: Query,
  * }} Params as the definition names and the framework has checked them
  */
-
-const MAXIMUM_PER_PAGE = 1000;
 
 /**
  * @param {Store} store
@@ -197,7 +195,8 @@ function memberEntity(store, context, member) {
  */
 function inviteCollection(store, roster, context, invites, asked) {
 	const { instanceId, orgId } = roster.organization;
-	const counted = store.switches.inviteIds === 'shown' && { totalCount: invites.length };
+	const { switches } = store;
+	const counted = switches.inviteIds === 'shown' && showTotalCount(invites.length, switches);
 	const body = { instanceId, orgId, ...asked, ...counted };
 	const collection = context.collection('instanceOrgInvites', 'instanceOrgInvite', body);
 	collection.addAll(invites.map((invite) => inviteEntity(store, roster, context, invite)));
@@ -215,14 +214,15 @@ function inviteCollection(store, roster, context, invites, asked) {
 function succeedWithPage(store, params, context, type, itemType, all) {
 	const { page, perPage, ...asked } = withDefaults(params, context);
 	const arranged = arrange(store, all, asked);
-	const size = Math.min(Math.max(Number(perPage) || 0, 1), MAXIMUM_PER_PAGE);
-	const number = Math.max(Number(page) || 0, 0);
+	const { maximumPerPage, pages } = store.switches;
+	const size = Math.min(Math.max(Number(perPage) || 0, 1), maximumPerPage);
+	const number = pages === 'ignored' ? 0 : Math.max(Number(page) || 0, 0);
 	const collection = context.collection(type, itemType, {
 		...(params.instanceId !== undefined && { instanceId: params.instanceId }),
 		...asked,
 		page: number,
 		perPage: size,
-		totalCount: arranged.length,
+		...showTotalCount(arranged.length, store.switches),
 	});
 	collection.addAll(arranged.slice(number * size, (number + 1) * size));
 	context.succeed(collection);

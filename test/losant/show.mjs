@@ -8,11 +8,12 @@ const MEMBER_ROLES = ['applicationRoles', 'dashboardRoles'];
  * @param {Switches} switches
  * @returns {object} what an answer says of it
  */
-export function showInvite(invite, { inviteIds, emptyRoles }) {
+export function showInvite(invite, { inviteIds, inviteDates, emptyRoles }) {
 	return without(
 		invite,
 		(name, value) =>
 			(inviteIds === 'hidden' && INVITE_IDS.includes(name)) ||
+			(inviteDates === 'hidden' && name === 'inviteDate') ||
 			(emptyRoles === 'omit' && isEmptyList(value)),
 	);
 }
@@ -29,6 +30,22 @@ export function showMember(member, { memberRoles, emptyRoles }) {
 			(memberRoles === 'hidden' && MEMBER_ROLES.includes(name)) ||
 			(emptyRoles === 'omit' && isEmptyList(value)),
 	);
+}
+
+/**
+ * @param {number} totalCount
+ * @param {Switches} switches
+ * @returns {object} what a list says of it
+ */
+export function showTotalCount(totalCount, switches) {
+	switch (switches.totalCount) {
+		case 'shown':
+			return { totalCount };
+		case 'null':
+			return { totalCount: null };
+		case 'missing':
+			return {};
+	}
 }
 
 /**

@@ -1,7 +1,7 @@
 import errors from 'bravado-core/lib/errors.js';
 
 /** @import { Instance, NewInvite, NewMember, OrgInvite, OrgMember, Organization, RoleInfo, Switches } from './types.js' */
-/** @typedef {Omit<OrgInvite, 'hasExpired' | 'inviteId' | 'instanceId' | 'orgId'>} StoredInvite */
+/** @typedef {Omit<OrgInvite, 'hasExpired' | 'inviteId' | 'instanceId' | 'orgId'> & { sentAt: string }} StoredInvite */
 
 const SEVEN_DAYS = 604_800_000;
 
@@ -17,10 +17,16 @@ const DEFAULT_SWITCHES = {
 	inviteIds: 'shown',
 	unknownUsers: [],
 	addedStatus: 201,
+	adminRoles: 'kept',
 	unknownRoute: 405,
 	memberLimit: Infinity,
 	filterCase: 'ignored',
 	resendId: 'same',
+	resendDate: 'new',
+	inviteDates: 'shown',
+	pages: 'obeyed',
+	maximumPerPage: 1_000,
+	totalCount: 'shown',
 	requestsPerSecond: Infinity,
 	retryAfter: '1',
 	latency: 0,
@@ -78,15 +84,16 @@ export class Roster {
 	 * @param {StoredInvite} invite
 	 * @returns {OrgInvite} all that Losant knows of it now
 	 */
-	describe(invite) {
+	describe({ sentAt, ...invite }) {
 		const { instanceId, orgId } = this.organization;
-		return { ...invite, hasExpired: hasExpired(invite), inviteId: invite.id, instanceId, orgId };
+		const hasExpired = isOver({ sentAt, ttl: invite.ttl });
+		return { ...invite, hasExpired, inviteId: invite.id, instanceId, orgId };
 	}
 
 	/** @param {string} email */
 	pendingFor(email) {
 		const invites = this.#invitesByAddress.get(normalize(email)) ?? [];
-		return [...invites].filter((invite) => !hasExpired(invite));
+		return [...invites].filter((invite) => !isOver(invite));
 	}
 
 	/** @param {number} limit */
@@ -94,7 +101,7 @@ export class Roster {
 		const { members, invites } = this;
 		// the invites are counted one by one only when the limit is near
 		if (members.size + invites.size < limit) return false;
-		const pending = [...invites.values()].filter((invite) => !hasExpired(invite));
+		const pending = [...invites.values()].filter((invite) => !isOver(invite));
 		return members.size + pending.length >= limit;
 	}
 }
@@ -149,7 +156,7 @@ export class Store {
 	 * @param {NewInvite} invite
 	 * @returns {StoredInvite} as it is kept, whatever the rules for invites say
 	 */
-	addInvite(roster, { email, ...more }) {
+	addInvite(roster, { email, inviteDate = new Date().toISOString(), ...more }) {
 		const stored = {
 			id: this.#newId(),
 			email,
@@ -157,7 +164,8 @@ export class Store {
 			applicationRoles: [],
 			dashboardRoles: [],
 			disallowTransfer: false,
-			inviteDate: new Date().toISOString(),
+			inviteDate,
+			sentAt: inviteDate,
 			ttl: SEVEN_DAYS,
 			...more,
 		};
@@ -213,18 +221,25 @@ export class Store {
 			throw new Refusal(400, 'Validation', `The limit of ${memberLimit} members has been reached`);
 		}
 		roster.mails.push(email);
-		return this.addInvite(roster, { ...invite, email });
+		return this.addInvite(roster, this.#asStored({ ...invite, email }));
 	}
 
 	/**
 	 * @param {Roster} roster
 	 * @param {StoredInvite} invite
 	 * @param {RoleInfo} roleInfo replaces the roles it names
-	 * @returns {StoredInvite} with a new date
+	 * @returns {StoredInvite} which is valid for its time again
 	 */
 	resend(roster, invite, roleInfo) {
-		const id = this.switches.resendId === 'new' ? this.#newId() : invite.id;
-		const renewed = { ...invite, ...roleInfo, id, inviteDate: new Date().toISOString() };
+		const { resendId, resendDate } = this.switches;
+		const sentAt = new Date().toISOString();
+		const renewed = this.#asStored({
+			...invite,
+			...roleInfo,
+			id: resendId === 'new' ? this.#newId() : invite.id,
+			inviteDate: resendDate === 'new' ? sentAt : invite.inviteDate,
+			sentAt,
+		});
 		roster.mails.push(invite.email);
 		roster.remove(invite);
 		roster.add(renewed);
@@ -249,7 +264,7 @@ export class Store {
 		}
 		const { userId, role, applicationRoles, dashboardRoles } = member;
 		const roles = { role, applicationRoles, dashboardRoles };
-		return this.addMember(roster, { email: address, userId, ...roles });
+		return this.addMember(roster, this.#asStored({ email: address, userId, ...roles }));
 	}
 
 	/**
@@ -260,7 +275,7 @@ export class Store {
 	 * @throws {Refusal}
 	 */
 	changeMember(roster, member, roleInfo) {
-		const changed = { ...member, ...roleInfo };
+		const changed = this.#asStored({ ...member, ...roleInfo });
 		if (changed.role !== 'admin') this.#keepAnAdministrator(roster, member);
 		roster.members.set(normalize(member.email), changed);
 		return changed;
@@ -327,6 +342,17 @@ export class Store {
 		throw this.#missing('Organization');
 	}
 
+	/**
+	 * @template {RoleInfo} Person
+	 * @param {Person} person
+	 * @returns {Person} with the roles that Losant makes of those asked for
+	 */
+	#asStored(person) {
+		return this.switches.adminRoles === 'dropped' && person.role === 'admin'
+			? { ...person, applicationRoles: [], dashboardRoles: [] }
+			: person;
+	}
+
 	/** @param {string} instanceId */
 	#find(instanceId) {
 		const found = this.#instances.get(instanceId.toLowerCase());
@@ -362,7 +388,7 @@ function normalize(email) {
 	return email.trim().toLowerCase();
 }
 
-/** @param {StoredInvite} invite */
-function hasExpired({ inviteDate, ttl }) {
-	return Date.now() > Date.parse(inviteDate) + ttl;
+/** @param {Pick<StoredInvite, 'sentAt' | 'ttl'>} invite */
+function isOver({ sentAt, ttl }) {
+	return Date.now() > Date.parse(sentAt) + ttl;
 }

@@ -75,6 +75,8 @@ export interface Switches {
 	unknownUsers: string[];
 	/** the answer when a member was added; 200 in API 1.30.0 */
 	addedStatus: 200 | 201;
+	/** whether an administrator keeps the roles on applications and dashboards that were asked for */
+	adminRoles: 'kept' | 'dropped';
 	/** the answer for a method and path that the API doesn't have */
 	unknownRoute: 404 | 405;
 	/** members and pending invites that an organization may have */
@@ -83,6 +85,16 @@ export interface Switches {
 	filterCase: 'ignored' | 'minded';
 	/** under which id a renewed invite goes on */
 	resendId: 'same' | 'new';
+	/** whether an invite that was sent again has a new `inviteDate`; its time starts anew in any case */
+	resendDate: 'new' | 'kept';
+	/** whether invites have an `inviteDate` */
+	inviteDates: 'shown' | 'hidden';
+	/** whether a list of pages obeys `page`, or answers with its first page always */
+	pages: 'obeyed' | 'ignored';
+	/** how many items a page has at most, whatever `perPage` says */
+	maximumPerPage: number;
+	/** the `totalCount` of a list */
+	totalCount: 'shown' | 'null' | 'missing';
 	/** how many tokens a second the bucket gets; it holds as many, but one at least, and a request without one gets 429 */
 	requestsPerSecond: number;
 	/** the Retry-After of that 429; `null` leaves the header out */

@@ -370,6 +370,81 @@ describe('the test Losant', () => {
 		});
 	});
 
+	describe('what Losant makes of what it is asked', () => {
+		const applicationRoles = [{ resourceId: '575ec8687ae143cd83dc4a97', role: 'view' }];
+		const asked = { role: 'admin', applicationRoles, dashboardRoles: applicationRoles };
+
+		it.each<[Switches['adminRoles'], unknown[]]>([
+			['kept', applicationRoles],
+			['dropped', []],
+		])('adminRoles %s', async (adminRoles, kept) => {
+			await losant.configure({ adminRoles });
+			const stored = { role: 'admin', applicationRoles: kept, dashboardRoles: kept };
+			const person = { ...asked, email: 'bob@example.com' };
+			expect((await invite({ ...ANN, ...asked })).data).toMatchObject(stored);
+			expect((await call('POST', `${INVITES}/${INVITE}`, asked)).data).toMatchObject(stored);
+			expect((await call('POST', MEMBERS, person)).data).toMatchObject(stored);
+			const mateo = `${MEMBERS}/575ef90f7ae143cd83dc4aa2`;
+			expect((await call('PATCH', mateo, { ...asked, role: 'edit' })).data).toMatchObject({
+				...asked,
+				role: 'edit',
+			});
+			expect((await call('PATCH', mateo, { role: 'admin' })).data).toMatchObject(stored);
+		});
+
+		it('resendDate: the invite is valid again, though its date is the old one', async () => {
+			await losant.configure({ resendDate: 'kept' });
+			const path = `${INVITES}/60106426dc03c6aad0656005`;
+			const { data: before } = await call('GET', path);
+			const { data: after } = await call('POST', path, {});
+			expect(before.hasExpired).toBe(true);
+			expect(after).toEqual({ ...before, hasExpired: false });
+			expect(await losant.mails(ORGANIZATION)).toEqual([before.email]);
+		});
+
+		it('inviteDates: left out, and the newest are first all the same', async () => {
+			await losant.configure({ inviteDates: 'hidden' });
+			const { data } = await call('GET', INVITES);
+			expect(data.items[0]).toMatchObject({ id: INVITE, hasExpired: false });
+			expect(data.items[4]).toMatchObject({ hasExpired: true });
+			for (const item of data.items) expect(item).not.toHaveProperty('inviteDate');
+		});
+	});
+
+	describe('pages', () => {
+		const page = async (query: string) =>
+			(await call('GET', `/instances/${INSTANCE}/orgs?${query}`)).data;
+
+		it('that are ignored', async () => {
+			await losant.configure({ pages: 'ignored' });
+			const first = await page('page=0&perPage=5');
+			expect(first).toMatchObject({ page: 0, count: 5, totalCount: 252 });
+			expect(await page('page=1&perPage=5')).toEqual(first);
+		});
+
+		it.each([
+			[1000, 252],
+			[7, 7],
+		])('of %d at most', async (maximumPerPage, perPage) => {
+			await losant.configure({ maximumPerPage });
+			const { count } = await page('perPage=1000');
+			expect(count).toBe(perPage);
+		});
+
+		it.each<[Switches['totalCount'], object]>([
+			['shown', { totalCount: 252 }],
+			['null', { totalCount: null }],
+			['missing', {}],
+		])('totalCount %s', async (totalCount, expected) => {
+			await losant.configure({ totalCount });
+			const counts = (data: { totalCount?: number }) =>
+				'totalCount' in data ? { totalCount: data.totalCount } : {};
+			expect(counts(await page('perPage=5'))).toEqual(expected);
+			const { data } = await call('GET', INVITES);
+			expect('totalCount' in data).toBe(totalCount !== 'missing');
+		});
+	});
+
 	describe('members', () => {
 		const HANA = `${MEMBERS}/575ef90f7ae143cd83dc4aa3`;
 		const applicationRoles = [{ resourceId: '575ec8687ae143cd83dc4a97', role: 'view' }] as const;
