@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { setImmediate } from 'node:timers/promises';
 
 import { listen } from '../../scripts/loopback.js';
 import { html } from './faults.mjs';
@@ -48,8 +47,6 @@ export class Outage {
 		if (this.#how === 'refused') await this.open();
 		this.#how = undefined;
 		for (const cut of this.#hanging.splice(0)) cut(undefined);
-		// the journal knows that they are cut before this is over
-		await setImmediate();
 	}
 
 	/**
