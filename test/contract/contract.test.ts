@@ -1,25 +1,29 @@
+import axios from 'axios';
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
 import { actions } from '../../nodes/Losant/losant/actions';
 import { operations } from '../../nodes/Losant/operations';
 import type { RecordedRequest } from '../losant/types';
 import { run, type RunOptions } from '../engine/engine';
-import { useLosant } from '../engine/losant';
-import documented from './losant-api-1.30.0.json';
+import { INSTANCE, ORGANIZATION, useLosant } from '../engine/losant';
+import documented from './losant-api-1.30.1.json';
 import official from './losant-rest.json';
 import { manifest } from './manifest';
 
 const losant = useLosant();
 
 type Values = Readonly<Record<string, unknown>>;
+interface Reference {
+	$ref: string;
+}
 interface Parameter {
 	name: string;
 	in: string;
 	enum?: string[];
-	schema?: { $ref: string };
+	schema?: Reference;
 }
 interface Schema {
-	properties?: Record<string, { type?: string; enum?: string[]; items?: Schema } | undefined>;
+	properties?: Record<string, { type?: string; enum?: unknown[]; items?: Schema } | undefined>;
 	oneOf?: Schema[];
 }
 interface Call {
@@ -27,18 +31,27 @@ interface Call {
 	method: string;
 	auth: string[];
 	params: Parameter[];
+	/** by status, those of success; of people only */
+	responses?: Readonly<Record<string, { schema: Reference } | undefined>>;
+}
+interface Resource extends Omit<Call, 'method'> {
+	actions: Readonly<Record<string, Omit<Call, 'path'>>>;
 }
 
 const definitions: Readonly<Record<string, Schema>> = documented.definitions;
+const resources: Readonly<Record<string, Resource>> = documented.resources;
+
+/** What a reference stands for. */
+const definitionOf = ({ $ref }: Reference) => definitions[$ref.split('/').at(-1) ?? ''];
 
 /** The documented calls by name, with the parameters of their resource and of every call. */
 const calls = new Map(
-	Object.entries(documented.resources).flatMap(([resource, { path, auth, params, actions }]) =>
+	Object.entries(resources).flatMap(([resource, { path, auth, params, actions }]) =>
 		Object.entries(actions).map(([action, own]): [string, Call] => [
 			`${resource}.${action}`,
 			{
+				...own,
 				path,
-				method: own.method,
 				auth: [...auth, ...own.auth],
 				params: [...params, ...documented.globalParams, ...own.params],
 			},
@@ -53,7 +66,7 @@ const callOf = (operation: string): Call => {
 
 /** The fields of a body, of each of its forms. */
 function bodyFields({ schema }: Parameter): NonNullable<Schema['properties']> {
-	const definition = definitions[schema?.$ref.split('/').at(-1) ?? ''];
+	const definition = schema && definitionOf(schema);
 	const forms = definition?.oneOf ?? (definition ? [definition] : []);
 	return Object.assign({}, ...forms.map(({ properties }) => properties));
 }
@@ -288,3 +301,47 @@ test.each(Object.keys(manifest))('%s offers what the documentation allows', (ope
 	const summary = fields.summaryInclude;
 	if (summary) expect(choices(operation, summary)).toEqual([...documented.summary].sort());
 });
+
+test.each([...calls].filter(([, { responses }]) => responses).map(([name]) => name))(
+	'the test Losant answers %s as the documentation says',
+	async (name) => {
+		const { path, method, params, responses } = calls.get(name)!;
+		const ids: Values = {
+			instanceId: INSTANCE,
+			orgId: ORGANIZATION,
+			inviteId: '60106426dc03c6aad0656001',
+			userId: '575ef90f7ae143cd83dc4aa2',
+		};
+		const body: Values = {
+			...(name.endsWith('.post') && { email: 'ann@example.com' }),
+			role: 'edit',
+			applicationRoles: [{ resourceId: ID, role: 'view' }],
+		};
+		const unknown = { ...body, email: 'nobody@example.com' };
+		await losant.server.configure({ unknownUsers: [unknown.email] });
+		const seen = new Set<string>();
+		for (const data of name === 'instanceOrgMembers.post' ? [body, unknown] : [body]) {
+			const answer = await axios.request<Record<string, unknown>>({
+				method,
+				url: losant.server.url + path.replace(/\{(\w+)\}/g, (_, id) => String(ids[id])),
+				params: { _links: false, _actions: false },
+				headers: { Authorization: `Bearer ${await losant.server.token()}` },
+				...(params.some((parameter) => parameter.in === 'body') && { data }),
+			});
+			const response = responses?.[answer.status];
+			const schema = response && definitionOf(response.schema);
+			const items = Array.isArray(answer.data.items) ? answer.data.items : [];
+			expectFields(answer.data, schema);
+			for (const item of items) expectFields(item, schema?.properties?.items?.items);
+			seen.add(String(answer.status));
+		}
+		expect([...seen]).toEqual(Object.keys(responses ?? {}));
+	},
+);
+
+/** Every field is a documented one, but for the type that Losant's framework adds. */
+function expectFields(answer: Values, schema?: Schema) {
+	expect(['_type', ...Object.keys(schema?.properties ?? {})]).toEqual(
+		expect.arrayContaining(Object.keys(answer)),
+	);
+}

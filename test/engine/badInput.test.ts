@@ -28,7 +28,7 @@ const losant = useLosant();
 const HEADERS = ['accept', 'accept-encoding', 'authorization', 'connection', 'host', 'user-agent'];
 const BODY_HEADERS = ['content-length', 'content-type'];
 
-/** What Losant documents (its API definition 1.30.0): the values of a query, and the keys of an invite. */
+/** What Losant documents (its API definition 1.30.1): the values of a query, and the keys of an invite. */
 const QUERY: Readonly<Record<string, string[]>> = {
 	...{ _actions: ['true', 'false'], _embedded: ['true', 'false'], _links: ['true', 'false'] },
 	...{ filterField: ['email', 'role'], sortField: ['email', 'role', 'inviteDate'] },

@@ -223,7 +223,7 @@ describe('Add Member', () => {
 		expect((await losant.methods()).filter((method) => method === 'POST')).toHaveLength(1);
 	});
 
-	describe('with roles on applications, which the list of members doesn’t show', () => {
+	describe('with roles on applications', () => {
 		const withRoles = (mode: 'id' | 'email', value: string) => ({
 			...user(mode, value),
 			role: 'none',
@@ -232,22 +232,34 @@ describe('Add Member', () => {
 			},
 		});
 
-		test.each([
-			['email', 'zoe@example.com', 'zoe@example.com'],
-			['id', NEW_USER, `with the user ID ${NEW_USER}`],
-		] as const)('by %s: an unclear end is told as such', async (mode, value, who) => {
+		test('added once, though the answer is lost', async () => {
 			await losant.server.fail({ kind: 'cut', when: 'after', method: 'POST' });
-			const { failed } = await doIt('add', withRoles(mode, value));
-			expect(failed.map(({ json }) => json)).toEqual([
-				{
-					error: `Losant gave no clear answer. A member ${who} is there with the role none, but Losant doesn't show whether with the application and dashboard roles`,
-					message: 'Check it in Losant, or set the roles with Update Member',
-				},
-			]);
+			const { success } = await doIt('add', withRoles('email', 'zoe@example.com'));
+			expect(success[0]?.json).toMatchObject({ role: 'none' });
 			expect((await losant.methods()).filter((method) => method === 'POST')).toHaveLength(1);
 		});
 
+		test.each([
+			['email', 'zoe@example.com', 'zoe@example.com'],
+			['id', NEW_USER, `with the user ID ${NEW_USER}`],
+		] as const)(
+			'by %s: an unclear end is told where they are not shown',
+			async (mode, value, who) => {
+				await losant.server.configure({ memberRoles: 'hidden' });
+				await losant.server.fail({ kind: 'cut', when: 'after', method: 'POST' });
+				const { failed } = await doIt('add', withRoles(mode, value));
+				expect(failed.map(({ json }) => json)).toEqual([
+					{
+						error: `Losant gave no clear answer. A member ${who} is there with the role none, but Losant doesn't show whether with the application and dashboard roles`,
+						message: 'Check it in Losant, or set the roles with Update Member',
+					},
+				]);
+				expect((await losant.methods()).filter((method) => method === 'POST')).toHaveLength(1);
+			},
+		);
+
 		test('so is a refusal whose reason may be an earlier sending', async () => {
+			await losant.server.configure({ memberRoles: 'hidden' });
 			await losant.server.fail(
 				{ kind: 'late', status: 504, milliseconds: 3_000, method: 'POST' },
 				{ kind: 'slow', milliseconds: 0, method: 'GET', times: 3 },

@@ -50,6 +50,8 @@ declare module 'bravado-core' {
 		resource: Resource;
 		action: Action;
 		entityOptions: object;
+		/** of the answer, the first that the action declares unless told; the test Losant's own */
+		status: number;
 		entity(type: string, body: object): Entity;
 		collection(type: string, itemType: string, body: object): Collection;
 		succeed(result?: object): void;
@@ -72,7 +74,10 @@ declare module 'bravado-core' {
 		resource: string,
 		action: string,
 		controller: Controller<Params>,
-	): (event: Event, context: Pick<Context, 'succeed' | 'fail'>) => Promise<void> | undefined;
+	): (
+		event: Event,
+		context: Pick<Context, 'status' | 'succeed' | 'fail'>,
+	) => Promise<void> | undefined;
 }
 
 declare module 'bravado-core/lib/errors.js' {

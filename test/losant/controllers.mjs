@@ -1,11 +1,12 @@
 import errors from 'bravado-core/lib/errors.js';
 
 import { matches } from './query.mjs';
+import { showInvite, showMember, showTotalCount } from './show.mjs';
 
 /** @import { Context, Controller } from 'bravado-core' */
-/** @import { NewInvite, NewMember, Organization, RoleInfo } from './types.js' */
+/** @import { NewInvite, NewMember, Organization, OrgMember, RoleInfo } from './types.js' */
 /** @import { Query } from './query.mjs' */
-/** @import { Roster, Store } from './store.mjs' */
+/** @import { Roster, Store, StoredInvite } from './store.mjs' */
 
 /**
  * @typedef {{
@@ -15,8 +16,6 @@ import { matches } from './query.mjs';
  *   page?: string, perPage?: string, summaryInclude?: string, query?: Query,
  * }} Params as the definition names and the framework has checked them
  */
-
-const MAXIMUM_PER_PAGE = 1000;
 
 /**
  * @param {Store} store
@@ -82,14 +81,14 @@ export function createControllers(store) {
 			get(params, context) {
 				const roster = store.roster(params.orgId, params.instanceId);
 				const asked = withDefaults(params, context);
-				const invites = [...roster.invites.values()].map((invite) => store.show(invite));
-				context.succeed(inviteCollection(roster, context, arrange(store, invites, asked), asked));
+				const invites = arrange(store, [...roster.invites.values()], asked);
+				context.succeed(inviteCollection(store, roster, context, invites, asked));
 			},
 			post(params, context) {
 				const { postResponse } = store.switches;
 				const roster = store.roster(params.orgId, params.instanceId);
-				const invite = store.show(store.invite(roster, params.invite));
-				const entity = inviteEntity(roster, context, invite);
+				const invite = store.invite(roster, params.invite);
+				const entity = inviteEntity(store, roster, context, invite);
 				const order = { sortField: 'inviteDate', sortDirection: 'desc' };
 				switch (postResponse) {
 					case 'empty':
@@ -99,15 +98,14 @@ export function createControllers(store) {
 					case 'array':
 						return context.succeed([entity.toJSON(context.entityOptions)]);
 					case 'collection-one':
-						return context.succeed(inviteCollection(roster, context, [invite], order));
+						return context.succeed(inviteCollection(store, roster, context, [invite], order));
 					case 'collection-all':
 					case 'other': {
-						const invites = [...roster.invites.values()]
-							.filter(({ id }) => postResponse === 'collection-all' || id !== invite.id)
-							.map((other) => store.show(other));
-						context.succeed(
-							inviteCollection(roster, context, arrange(store, invites, order), order),
+						const others = [...roster.invites.values()].filter(
+							({ id }) => postResponse === 'collection-all' || id !== invite.id,
 						);
+						const invites = arrange(store, others, order);
+						context.succeed(inviteCollection(store, roster, context, invites, order));
 					}
 				}
 			},
@@ -115,7 +113,7 @@ export function createControllers(store) {
 		instanceOrgInvite: {
 			get(params, context) {
 				const { roster, invite } = find(params);
-				context.succeed(inviteEntity(roster, context, store.show(invite)));
+				context.succeed(inviteEntity(store, roster, context, invite));
 			},
 			delete(params, context) {
 				const { roster, invite } = find(params);
@@ -125,7 +123,7 @@ export function createControllers(store) {
 			resendInvite(params, context) {
 				const { roster, invite } = find(params);
 				const renewed = store.resend(roster, invite, params.roleInfo);
-				context.succeed(inviteEntity(roster, context, store.show(renewed)));
+				context.succeed(inviteEntity(store, roster, context, renewed));
 			},
 		},
 		instanceOrgMembers: {
@@ -133,24 +131,27 @@ export function createControllers(store) {
 				const { organization, members } = store.roster(params.orgId, params.instanceId);
 				const { instanceId, orgId } = organization;
 				const asked = withDefaults(params, context);
-				const items = arrange(store, [...members.values()], asked);
+				const items = arrange(store, [...members.values()], asked).map((one) =>
+					showMember(one, store.switches),
+				);
 				const body = { instanceId, orgId, ...asked, count: items.length, items };
 				context.succeed(context.entity('instanceOrgMembers', body));
 			},
 			post(params, context) {
 				const roster = store.roster(params.orgId, params.instanceId);
 				const member = store.join(roster, params.member);
-				context.succeed(context.entity('instanceOrgMember', member));
+				context.status = member ? store.switches.addedStatus : 202;
+				context.succeed(member ? memberEntity(store, context, member) : { inviteSent: true });
 			},
 		},
 		instanceOrgMember: {
 			get(params, context) {
-				context.succeed(context.entity('instanceOrgMember', findMember(params).member));
+				context.succeed(memberEntity(store, context, findMember(params).member));
 			},
 			patch(params, context) {
 				const { roster, member } = findMember(params);
 				const changed = store.changeMember(roster, member, params.member);
-				context.succeed(context.entity('instanceOrgMember', changed));
+				context.succeed(memberEntity(store, context, changed));
 			},
 			delete(params, context) {
 				const { roster, member } = findMember(params);
@@ -162,29 +163,43 @@ export function createControllers(store) {
 }
 
 /**
- * An invite with its links. They need ids that an invite of Losant's doesn't hold, so these are
+ * An invite with its links. They need ids that an invite of an older Losant's doesn't hold, so these are
  * inherited: the links find them, and the answer leaves them out.
+ * @param {Store} store
  * @param {Roster} roster
  * @param {Context} context
- * @param {{ id: string }} invite
+ * @param {StoredInvite} invite
  */
-function inviteEntity({ organization }, context, invite) {
-	const { instanceId, orgId } = organization;
-	const ids = { instanceId, orgId, inviteId: invite.id };
-	return context.entity('instanceOrgInvite', Object.assign(Object.create(ids), invite));
+function inviteEntity(store, roster, context, invite) {
+	const { instanceId, orgId } = roster.organization;
+	const ids = Object.create({ instanceId, orgId, inviteId: invite.id });
+	const shown = showInvite(roster.describe(invite), store.switches);
+	return context.entity('instanceOrgInvite', Object.assign(ids, shown));
 }
 
 /**
+ * @param {Store} store
+ * @param {Context} context
+ * @param {OrgMember} member
+ */
+function memberEntity(store, context, member) {
+	return context.entity('instanceOrgMember', showMember(member, store.switches));
+}
+
+/**
+ * @param {Store} store
  * @param {Roster} roster
  * @param {Context} context
- * @param {{ id: string }[]} invites
+ * @param {StoredInvite[]} invites
  * @param {object} asked
  */
-function inviteCollection(roster, context, invites, asked) {
+function inviteCollection(store, roster, context, invites, asked) {
 	const { instanceId, orgId } = roster.organization;
-	const body = { instanceId, orgId, ...asked };
+	const { switches } = store;
+	const counted = switches.inviteIds === 'shown' && showTotalCount(invites.length, switches);
+	const body = { instanceId, orgId, ...asked, ...counted };
 	const collection = context.collection('instanceOrgInvites', 'instanceOrgInvite', body);
-	collection.addAll(invites.map((invite) => inviteEntity(roster, context, invite)));
+	collection.addAll(invites.map((invite) => inviteEntity(store, roster, context, invite)));
 	return collection;
 }
 
@@ -199,14 +214,15 @@ function inviteCollection(roster, context, invites, asked) {
 function succeedWithPage(store, params, context, type, itemType, all) {
 	const { page, perPage, ...asked } = withDefaults(params, context);
 	const arranged = arrange(store, all, asked);
-	const size = Math.min(Math.max(Number(perPage) || 0, 1), MAXIMUM_PER_PAGE);
-	const number = Math.max(Number(page) || 0, 0);
+	const { maximumPerPage, pages } = store.switches;
+	const size = Math.min(Math.max(Number(perPage) || 0, 1), maximumPerPage);
+	const number = pages === 'ignored' ? 0 : Math.max(Number(page) || 0, 0);
 	const collection = context.collection(type, itemType, {
 		...(params.instanceId !== undefined && { instanceId: params.instanceId }),
 		...asked,
 		page: number,
 		perPage: size,
-		totalCount: arranged.length,
+		...showTotalCount(arranged.length, store.switches),
 	});
 	collection.addAll(arranged.slice(number * size, (number + 1) * size));
 	context.succeed(collection);

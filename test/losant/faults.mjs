@@ -60,12 +60,22 @@ export class Faults {
  * @returns {Promise<Delivery | undefined>} what the client gets, nothing when the line is cut
  */
 export async function spoil(fault, act) {
+	const delivery = await deliver(fault, act);
+	return delivery && { ...delivery, headers: { ...delivery.headers, ...fault.headers } };
+}
+
+/**
+ * @param {Fault} fault
+ * @param {() => Promise<Answer>} act
+ * @returns {Promise<Delivery | undefined>}
+ */
+async function deliver(fault, act) {
+	if ('when' in fault && fault.when === 'after') await act();
 	switch (fault.kind) {
 		case 'tooManyRequests':
 			return tooManyRequests(fault.retryAfter);
 		case 'error': {
 			const { status, retryAfter } = fault;
-			if (fault.when === 'after') await act();
 			if (fault.html) return html(status, retryAfter);
 			return json(status, { type: 'Error', message: STATUS_CODES[status] }, retryAfter);
 		}
@@ -73,9 +83,7 @@ export async function spoil(fault, act) {
 			void setTimeout(fault.milliseconds).then(act);
 			return html(fault.status);
 		case 'cut':
-			if (fault.when === 'halfway') return { ...(await act()), half: true };
-			if (fault.when === 'after') await act();
-			return undefined;
+			return fault.when === 'halfway' ? { ...(await act()), half: true } : undefined;
 		case 'slow':
 			return { ...(await act()), wait: fault.milliseconds };
 		case 'html':
@@ -115,10 +123,11 @@ export function json(status, body, retryAfter) {
  * @param {string} [retryAfter]
  * @returns {Answer} a proxy's page
  */
-function html(status, retryAfter) {
+export function html(status, retryAfter) {
 	const title = `${status} ${STATUS_CODES[status]}`;
 	const page = `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`;
-	return answer(status, 'text/html', page, retryAfter);
+	const delivery = answer(status, 'text/html', page, retryAfter);
+	return { ...delivery, headers: { ...delivery.headers, Server: 'nginx' } };
 }
 
 /**

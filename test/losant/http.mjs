@@ -4,15 +4,16 @@ import { fileURLToPath } from 'node:url';
 import handler, { ApiDefinition } from 'bravado-core';
 import express from 'express';
 
-import { listen } from '../../scripts/loopback.js';
 import { createControllers } from './controllers.mjs';
 import { asAjv } from './dialect.mjs';
 import { json, spoil, tooManyRequests } from './faults.mjs';
+import { Outage } from './outage.mjs';
 
 /** @import { Action, Event, Failure, Resource } from 'bravado-core' */
 /** @import { Request, Response } from 'express' */
 /** @import { Answer, Delivery, Faults } from './faults.mjs' */
 /** @import { Journal } from './journal.mjs' */
+/** @import { RateLimit } from './rateLimit.mjs' */
 /** @import { Store } from './store.mjs' */
 
 const DEFINITION = fileURLToPath(new URL('definition', import.meta.url));
@@ -28,15 +29,17 @@ const HEADERS = {
 /**
  * Serves the API on a loopback port: HTTP on this side, Losant's framework on the other.
  * @param {number} port 0 for a free one
- * @param {{ store: Store, faults: Faults, journal: Journal }} parts
- * @returns {Promise<number>} the port
+ * @param {{ store: Store, faults: Faults, journal: Journal, rateLimit: RateLimit }} parts
+ * @returns {Promise<{ outage: Outage, port: number }>}
  */
-export async function serve(port, { store, faults, journal }) {
+export async function serve(port, { store, faults, journal, rateLimit }) {
 	const api = await (await ApiDefinition.build(DEFINITION)).resolveRefs();
 	const controllers = createControllers(store);
-	// full at first, since it was never asked before
-	const bucket = { tokens: Infinity, at: 0 };
 	const app = express();
+	const server = createServer(app);
+	// a client may use an idle connection again at the moment the server gives it up
+	server.keepAliveTimeout = 60_000;
+	const outage = new Outage(server);
 	app.disable('x-powered-by');
 	app.set('query parser', 'extended');
 	app.use(express.text({ type: () => true, limit: '10mb' }));
@@ -76,10 +79,7 @@ export async function serve(port, { store, faults, journal }) {
 			recorded.acted = result.status < 400;
 			return result;
 		};
-		const { latency } = store.switches;
-		if (latency > 0) await setTimeout(latency);
-		/** @type {Delivery | undefined} */
-		const delivery = await (refuseByRate() ?? spoilOrAct(request, act));
+		const delivery = await (outage.meet() ?? askLosant(request, act));
 		if (!delivery) {
 			journal.close(recorded, 'cut');
 			request.socket.destroy();
@@ -88,11 +88,9 @@ export async function serve(port, { store, faults, journal }) {
 
 		if (delivery.wait !== undefined) await setTimeout(delivery.wait);
 		const bytes = Buffer.from(delivery.body ?? '');
-		response.writeHead(delivery.status, {
-			...HEADERS,
-			...delivery.headers,
-			'Content-Length': bytes.length,
-		});
+		response.statusCode = delivery.status;
+		response.setHeaders(new Map(Object.entries({ ...HEADERS, ...delivery.headers })));
+		response.setHeader('Content-Length', bytes.length);
 		if (delivery.half) {
 			journal.close(recorded, 'cut');
 			response.write(bytes.subarray(0, bytes.length / 2), () => request.socket.destroy());
@@ -102,24 +100,15 @@ export async function serve(port, { store, faults, journal }) {
 		}
 	}
 
-	/** @returns {Answer | undefined} the refusal of a request for which the bucket has no token */
-	function refuseByRate() {
-		const { requestsPerSecond } = store.switches;
-		if (requestsPerSecond === Infinity) return undefined;
-		const now = Date.now();
-		const refilled = bucket.tokens + ((now - bucket.at) / 1_000) * requestsPerSecond;
-		bucket.tokens = Math.min(refilled, requestsPerSecond);
-		bucket.at = now;
-		if (bucket.tokens < 1) return tooManyRequests('1');
-		bucket.tokens -= 1;
-		return undefined;
-	}
-
 	/**
 	 * @param {Request} request
 	 * @param {() => Promise<Answer>} act
+	 * @returns {Promise<Delivery | undefined>}
 	 */
-	async function spoilOrAct({ method, originalUrl, body }, act) {
+	async function askLosant({ method, originalUrl, body }, act) {
+		const { latency, requestsPerSecond, retryAfter } = store.switches;
+		if (latency > 0) await setTimeout(latency);
+		if (!rateLimit.allows(requestsPerSecond)) return tooManyRequests(retryAfter ?? undefined);
 		const fault = faults.take(method, originalUrl, String(body));
 		return fault ? await spoil(fault, act) : await act();
 	}
@@ -143,13 +132,19 @@ export async function serve(port, { store, faults, journal }) {
 
 		/** @type {Event} */
 		const event = { httpRequest: true, request: { querystring, headers, path, body } };
-		const [status] = Object.keys(action.responses);
-		/** @type {Promise<object | undefined>} */
-		const done = new Promise((succeed, fail) => {
-			void handle(event, { succeed, fail });
+		/** @type {Promise<Answer>} */
+		const done = new Promise((resolve, fail) => {
+			const context = {
+				status: Number(Object.keys(action.responses)[0]),
+				/** @param {object} [result] */
+				succeed(result) {
+					resolve(result ? json(context.status, result) : { status: context.status });
+				},
+				fail,
+			};
+			void handle(event, context);
 		});
-		return await done.then(
-			(result) => (result ? json(Number(status), result) : { status: Number(status) }),
+		return await done.catch(
 			/** @param {Failure} error */
 			(error) => {
 				const { statusCode = 500, type = 'Error', message } = error;
@@ -162,10 +157,7 @@ export async function serve(port, { store, faults, journal }) {
 		);
 	}
 
-	const server = createServer(app);
-	// a client may use an idle connection again at the moment the server gives it up
-	server.keepAliveTimeout = 60_000;
-	return await listen(server, port);
+	return { outage, port: await outage.open(port) };
 }
 
 /**

@@ -31,7 +31,7 @@ async function startLosant({ port = 0 } = {}) {
 	 * @template {keyof Control} Method
 	 * @param {Method} method
 	 * @param {Parameters<Control[Method]>} args
-	 * @returns {Promise<ReturnType<Control[Method]>>}
+	 * @returns {Promise<Awaited<ReturnType<Control[Method]>>>}
 	 */
 	async function call(method, ...args) {
 		if (!child.connected) throw new Error(ENDED);
@@ -49,6 +49,8 @@ async function startLosant({ port = 0 } = {}) {
 		token: (...args) => call('token', ...args),
 		configure: (...args) => call('configure', ...args),
 		fail: (...args) => call('fail', ...args),
+		away: (...args) => call('away', ...args),
+		back: (...args) => call('back', ...args),
 		reset: (...args) => call('reset', ...args),
 		requests: (...args) => call('requests', ...args),
 		peakConcurrency: (...args) => call('peakConcurrency', ...args),

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 
 import { Faults } from './faults.mjs';
 import { Journal } from './journal.mjs';
+import { RateLimit } from './rateLimit.mjs';
 
 /** @import { Call, Control } from './types.js' */
 
@@ -19,6 +20,9 @@ const { port: wantedPort } = parseArgs({
 const store = new Store();
 const faults = new Faults();
 const journal = new Journal();
+const rateLimit = new RateLimit();
+addSampleData(store);
+const { port, outage } = await serve(Number(wantedPort), { store, faults, journal, rateLimit });
 
 /** @type {Control} */
 const control = {
@@ -32,10 +36,14 @@ const control = {
 	fail(...added) {
 		faults.add(...added);
 	},
-	reset(seed) {
+	away: async (how) => await outage.start(how),
+	back: async () => await outage.end(),
+	async reset(seed) {
+		await outage.end();
 		store.reset();
 		faults.reset(seed);
 		journal.reset();
+		rateLimit.reset();
 		addSampleData(store);
 	},
 	requests: () => journal.requests,
@@ -44,31 +52,32 @@ const control = {
 	addOrganization: (organization) => store.addOrganization(organization),
 	addInvites(orgId, invites) {
 		const roster = store.roster(orgId);
-		return invites.map((invite) => store.show(store.addInvite(roster, invite)));
+		return invites.map((invite) => roster.describe(store.addInvite(roster, invite)));
 	},
 	addMembers(orgId, members) {
 		const roster = store.roster(orgId);
 		return members.map((member) => store.addMember(roster, member));
 	},
-	invites: (orgId) => [...store.roster(orgId).invites.values()].map((one) => store.show(one)),
+	invites(orgId) {
+		const roster = store.roster(orgId);
+		return [...roster.invites.values()].map((invite) => roster.describe(invite));
+	},
 	members: (orgId) => [...store.roster(orgId).members.values()],
 	accept: (orgId, email) => store.accept(store.roster(orgId), email),
 	mails: (orgId) => store.roster(orgId).mails,
 };
 
-addSampleData(store);
-const port = await serve(Number(wantedPort), { store, faults, journal });
 if (process.send) obey();
 else introduce();
 
 /** Does what the process that forked this one asks, and ends with it. */
 function obey() {
 	process.on('disconnect', () => process.exit());
-	process.on('message', (message) => {
+	process.on('message', async (message) => {
 		// `index.js` is the only one that sends messages
 		const { id, method, args } = /** @type {Call} */ (message);
 		try {
-			reply({ id, result: Reflect.apply(control[method], control, args) });
+			reply({ id, result: await Reflect.apply(control[method], control, args) });
 		} catch (error) {
 			reply({ id, error: error instanceof Error ? error.message : String(error) });
 		}

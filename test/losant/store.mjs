@@ -1,23 +1,34 @@
 import errors from 'bravado-core/lib/errors.js';
 
 /** @import { Instance, NewInvite, NewMember, OrgInvite, OrgMember, Organization, RoleInfo, Switches } from './types.js' */
-/** @typedef {Required<Omit<OrgInvite, 'hasExpired'>>} StoredInvite */
+/** @typedef {Omit<OrgInvite, 'hasExpired' | 'inviteId' | 'instanceId' | 'orgId'> & { sentAt: string }} StoredInvite */
 
 const SEVEN_DAYS = 604_800_000;
 
 /** @type {Readonly<Switches>} */
 const DEFAULT_SWITCHES = {
-	postResponse: 'collection-one',
+	postResponse: 'single',
 	duplicates: 'refuse400',
 	keepCase: false,
 	hidden: 404,
 	dialect: 'legacy',
 	emptyRoles: 'list',
+	memberRoles: 'shown',
+	inviteIds: 'shown',
+	unknownUsers: [],
+	addedStatus: 201,
+	adminRoles: 'kept',
 	unknownRoute: 405,
 	memberLimit: Infinity,
 	filterCase: 'ignored',
 	resendId: 'same',
+	resendDate: 'new',
+	inviteDates: 'shown',
+	pages: 'obeyed',
+	maximumPerPage: 1_000,
+	totalCount: 'shown',
 	requestsPerSecond: Infinity,
+	retryAfter: '1',
 	latency: 0,
 };
 
@@ -69,10 +80,20 @@ export class Roster {
 		this.#invitesByAddress.get(normalize(invite.email))?.delete(invite);
 	}
 
+	/**
+	 * @param {StoredInvite} invite
+	 * @returns {OrgInvite} all that Losant knows of it now
+	 */
+	describe({ sentAt, ...invite }) {
+		const { instanceId, orgId } = this.organization;
+		const hasExpired = isOver({ sentAt, ttl: invite.ttl });
+		return { ...invite, hasExpired, inviteId: invite.id, instanceId, orgId };
+	}
+
 	/** @param {string} email */
 	pendingFor(email) {
 		const invites = this.#invitesByAddress.get(normalize(email)) ?? [];
-		return [...invites].filter((invite) => !hasExpired(invite));
+		return [...invites].filter((invite) => !isOver(invite));
 	}
 
 	/** @param {number} limit */
@@ -80,7 +101,7 @@ export class Roster {
 		const { members, invites } = this;
 		// the invites are counted one by one only when the limit is near
 		if (members.size + invites.size < limit) return false;
-		const pending = [...invites.values()].filter((invite) => !hasExpired(invite));
+		const pending = [...invites.values()].filter((invite) => !isOver(invite));
 		return members.size + pending.length >= limit;
 	}
 }
@@ -135,7 +156,7 @@ export class Store {
 	 * @param {NewInvite} invite
 	 * @returns {StoredInvite} as it is kept, whatever the rules for invites say
 	 */
-	addInvite(roster, { email, ...more }) {
+	addInvite(roster, { email, inviteDate = new Date().toISOString(), ...more }) {
 		const stored = {
 			id: this.#newId(),
 			email,
@@ -143,7 +164,8 @@ export class Store {
 			applicationRoles: [],
 			dashboardRoles: [],
 			disallowTransfer: false,
-			inviteDate: new Date().toISOString(),
+			inviteDate,
+			sentAt: inviteDate,
 			ttl: SEVEN_DAYS,
 			...more,
 		};
@@ -156,7 +178,9 @@ export class Store {
 	 * @param {NewMember} member
 	 * @returns {OrgMember}
 	 */
-	addMember({ organization, members }, { email, userId = this.#newId(), role = 'view', ...more }) {
+	addMember({ organization, members }, member) {
+		const { email, userId = this.#newId(), role = 'view', ...more } = member;
+		const { applicationRoles = [], dashboardRoles = [] } = member;
 		const stored = {
 			instanceId: organization.instanceId,
 			orgId: organization.id,
@@ -168,6 +192,8 @@ export class Store {
 			twoFactorAuthEnabled: false,
 			ssoLinked: false,
 			...more,
+			applicationRoles,
+			dashboardRoles,
 		};
 		members.set(normalize(stored.email), stored);
 		return stored;
@@ -195,18 +221,25 @@ export class Store {
 			throw new Refusal(400, 'Validation', `The limit of ${memberLimit} members has been reached`);
 		}
 		roster.mails.push(email);
-		return this.addInvite(roster, { ...invite, email });
+		return this.addInvite(roster, this.#asStored({ ...invite, email }));
 	}
 
 	/**
 	 * @param {Roster} roster
 	 * @param {StoredInvite} invite
 	 * @param {RoleInfo} roleInfo replaces the roles it names
-	 * @returns {StoredInvite} with a new date
+	 * @returns {StoredInvite} which is valid for its time again
 	 */
 	resend(roster, invite, roleInfo) {
-		const id = this.switches.resendId === 'new' ? this.#newId() : invite.id;
-		const renewed = { ...invite, ...roleInfo, id, inviteDate: new Date().toISOString() };
+		const { resendId, resendDate } = this.switches;
+		const sentAt = new Date().toISOString();
+		const renewed = this.#asStored({
+			...invite,
+			...roleInfo,
+			id: resendId === 'new' ? this.#newId() : invite.id,
+			inviteDate: resendDate === 'new' ? sentAt : invite.inviteDate,
+			sentAt,
+		});
 		roster.mails.push(invite.email);
 		roster.remove(invite);
 		roster.add(renewed);
@@ -216,16 +249,22 @@ export class Store {
 	/**
 	 * Adds a member as Losant does.
 	 * @param {Roster} roster
-	 * @param {NewMember} member by address or by user id
-	 * @returns {OrgMember}
+	 * @param {NewMember & NewInvite} member by address or by user id
+	 * @returns {OrgMember | undefined} nothing when there is no such user, who was invited instead
 	 * @throws {Refusal}
 	 */
-	join(roster, { email, userId, role }) {
-		const address = email ?? `${userId}@users.example.com`;
+	join(roster, member) {
+		const address = member.email ?? `${member.userId}@users.example.com`;
 		if (roster.members.has(normalize(address))) {
 			throw new Refusal(400, 'AlreadyExists', 'The user is a member of the organization already');
 		}
-		return this.addMember(roster, { email: address, userId, role });
+		if (this.switches.unknownUsers.map(normalize).includes(normalize(address))) {
+			this.invite(roster, member);
+			return undefined;
+		}
+		const { userId, role, applicationRoles, dashboardRoles } = member;
+		const roles = { role, applicationRoles, dashboardRoles };
+		return this.addMember(roster, this.#asStored({ email: address, userId, ...roles }));
 	}
 
 	/**
@@ -235,9 +274,9 @@ export class Store {
 	 * @returns {OrgMember}
 	 * @throws {Refusal}
 	 */
-	changeMember(roster, member, { role = member.role }) {
-		if (role !== 'admin') this.#keepAnAdministrator(roster, member);
-		const changed = { ...member, role };
+	changeMember(roster, member, roleInfo) {
+		const changed = this.#asStored({ ...member, ...roleInfo });
+		if (changed.role !== 'admin') this.#keepAnAdministrator(roster, member);
 		roster.members.set(normalize(member.email), changed);
 		return changed;
 	}
@@ -262,7 +301,8 @@ export class Store {
 		const [invite] = roster.pendingFor(email);
 		if (!invite) throw this.#missing('Organization Invite');
 		roster.remove(invite);
-		return this.addMember(roster, { email: invite.email, role: invite.role });
+		const { role, applicationRoles, dashboardRoles } = invite;
+		return this.addMember(roster, { email: invite.email, role, applicationRoles, dashboardRoles });
 	}
 
 	/** @returns {Instance[]} */
@@ -303,17 +343,14 @@ export class Store {
 	}
 
 	/**
-	 * @param {StoredInvite} invite
-	 * @returns {OrgInvite} as Losant shows it now
+	 * @template {RoleInfo} Person
+	 * @param {Person} person
+	 * @returns {Person} with the roles that Losant makes of those asked for
 	 */
-	show(invite) {
-		/** @type {OrgInvite} */
-		const shown = { ...invite, hasExpired: hasExpired(invite) };
-		if (this.switches.emptyRoles === 'omit') {
-			if (invite.applicationRoles.length === 0) delete shown.applicationRoles;
-			if (invite.dashboardRoles.length === 0) delete shown.dashboardRoles;
-		}
-		return shown;
+	#asStored(person) {
+		return this.switches.adminRoles === 'dropped' && person.role === 'admin'
+			? { ...person, applicationRoles: [], dashboardRoles: [] }
+			: person;
 	}
 
 	/** @param {string} instanceId */
@@ -351,7 +388,7 @@ function normalize(email) {
 	return email.trim().toLowerCase();
 }
 
-/** @param {StoredInvite} invite */
-function hasExpired({ inviteDate, ttl }) {
-	return Date.now() > Date.parse(inviteDate) + ttl;
+/** @param {Pick<StoredInvite, 'sentAt' | 'ttl'>} invite */
+function isOver({ sentAt, ttl }) {
+	return Date.now() > Date.parse(sentAt) + ttl;
 }

@@ -21,13 +21,16 @@ export interface OrgInvite {
 	id: string;
 	email: string;
 	role: Role;
-	applicationRoles?: ResourceRole[];
-	dashboardRoles?: ResourceRole[];
+	applicationRoles: ResourceRole[];
+	dashboardRoles: ResourceRole[];
 	disallowTransfer: boolean;
 	inviteDate: string;
 	/** milliseconds from `inviteDate` until the invite expires */
 	ttl: number;
 	hasExpired: boolean;
+	inviteId: string;
+	instanceId: string;
+	orgId: string;
 }
 
 export interface OrgMember {
@@ -38,11 +41,15 @@ export interface OrgMember {
 	firstName: string;
 	lastName: string;
 	role: Role;
+	applicationRoles: ResourceRole[];
+	dashboardRoles: ResourceRole[];
 	twoFactorAuthEnabled: boolean;
 	ssoLinked: boolean;
 }
 
-export type NewInvite = Partial<Omit<OrgInvite, 'hasExpired'>> & { email: string };
+export type NewInvite = Partial<
+	Omit<OrgInvite, 'hasExpired' | 'inviteId' | 'instanceId' | 'orgId'>
+> & { email: string };
 export type NewMember = Partial<Omit<OrgMember, 'instanceId' | 'orgId'>> & { email: string };
 export type RoleInfo = Partial<Pick<OrgInvite, 'role' | 'applicationRoles' | 'dashboardRoles'>>;
 
@@ -58,8 +65,18 @@ export interface Switches {
 	hidden: 403 | 404;
 	/** the words of a validation error: is-my-json-valid's or Ajv's */
 	dialect: 'legacy' | 'ajv';
-	/** leave empty `applicationRoles` and `dashboardRoles` out of an invite */
+	/** leave empty `applicationRoles` and `dashboardRoles` out of what is shown */
 	emptyRoles: 'list' | 'omit';
+	/** whether members have `applicationRoles` and `dashboardRoles`, which API 1.30.0 didn't show */
+	memberRoles: 'shown' | 'hidden';
+	/** whether invites have `inviteId`, `instanceId` and `orgId`, and their list a `totalCount`, which API 1.30.0 didn't show */
+	inviteIds: 'shown' | 'hidden';
+	/** the addresses of which Losant has no user, to be invited where they are to be added as members */
+	unknownUsers: string[];
+	/** the answer when a member was added; 200 in API 1.30.0 */
+	addedStatus: 200 | 201;
+	/** whether an administrator keeps the roles on applications and dashboards that were asked for */
+	adminRoles: 'kept' | 'dropped';
 	/** the answer for a method and path that the API doesn't have */
 	unknownRoute: 404 | 405;
 	/** members and pending invites that an organization may have */
@@ -68,8 +85,20 @@ export interface Switches {
 	filterCase: 'ignored' | 'minded';
 	/** under which id a renewed invite goes on */
 	resendId: 'same' | 'new';
-	/** how many tokens a second the bucket gets, and holds at most; a request without one gets 429 and Retry-After */
+	/** whether an invite that was sent again has a new `inviteDate`; its time starts anew in any case */
+	resendDate: 'new' | 'kept';
+	/** whether invites have an `inviteDate` */
+	inviteDates: 'shown' | 'hidden';
+	/** whether a list of pages obeys `page`, or answers with its first page always */
+	pages: 'obeyed' | 'ignored';
+	/** how many items a page has at most, whatever `perPage` says */
+	maximumPerPage: number;
+	/** the `totalCount` of a list */
+	totalCount: 'shown' | 'null' | 'missing';
+	/** how many tokens a second the bucket gets; it holds as many, but one at least, and a request without one gets 429 */
 	requestsPerSecond: number;
+	/** the Retry-After of that 429; `null` leaves the header out */
+	retryAfter: string | null;
 	/** how far away Losant is: milliseconds that each answer takes longer */
 	latency: number;
 }
@@ -86,13 +115,16 @@ export type FaultKind =
 	| { kind: 'cut'; when: When | 'halfway' }
 	/** the work is done at once, the answer waits */
 	| { kind: 'slow'; milliseconds: number }
-	| { kind: 'html'; status: number }
-	| { kind: 'empty'; status: number }
-	| { kind: 'json'; status: number; body: unknown }
-	| { kind: 'text'; status: number; body: string; contentType: string }
+	/** any answer to any call, `before` unless told; `html` is a proxy's page */
+	| { kind: 'html'; status: number; when?: When }
+	| { kind: 'empty'; status: number; when?: When }
+	| { kind: 'json'; status: number; body: unknown; when?: When }
+	| { kind: 'text'; status: number; body: string; contentType: string; when?: When }
 	| { kind: 'redirect'; location: string };
 
 export type Fault = FaultKind & {
+	/** of the answer, instead of its own: such as a proxy's `Server` and `Via` */
+	headers?: Record<string, string>;
 	method?: string;
 	/** a regular expression for the path with its query */
 	path?: string;
@@ -101,6 +133,12 @@ export type Fault = FaultKind & {
 	/** share of the matching requests that meet the fault, the same ones at every run; default 1 */
 	probability?: number;
 };
+
+/**
+ * How Losant is away: nothing listens on its port; a request's connection is reset; a request is never
+ * answered; or a proxy answers with its page.
+ */
+export type Absence = 'refused' | 'reset' | 'hang' | 502 | 503 | 504;
 
 export interface RecordedRequest {
 	method: string;
@@ -125,10 +163,18 @@ export interface Control {
 	/** Adds to the faults; a request meets the first one that matches it. */
 	fail(...faults: Fault[]): void;
 	/**
-	 * Back to the sample data and the default switches; no faults, no recorded requests.
+	 * Starts an outage, or goes on with it in another way. What arrives meanwhile is recorded, where something
+	 * listens, and not done. With `refused` and `reset` the connections of what is under way are cut, whose
+	 * work may still be done.
+	 */
+	away(how: Absence): Promise<void>;
+	/** Ends the outage, on the same port. The connections of what was never answered are cut. */
+	back(): Promise<void>;
+	/**
+	 * Back to the sample data and the default switches; no outage, no faults, no recorded requests.
 	 * The seed decides which requests meet a fault that has a probability.
 	 */
-	reset(seed?: number): void;
+	reset(seed?: number): Promise<void>;
 	requests(): RecordedRequest[];
 	/** The highest number of requests that were open at once. */
 	peakConcurrency(): number;
@@ -136,6 +182,7 @@ export interface Control {
 	addOrganization(organization: { id?: string; instanceId: string; name: string }): Organization;
 	addInvites(orgId: string, invites: NewInvite[]): OrgInvite[];
 	addMembers(orgId: string, members: NewMember[]): OrgMember[];
+	/** What Losant knows of the invites and members, whatever its answers leave out. */
 	invites(orgId: string): OrgInvite[];
 	members(orgId: string): OrgMember[];
 	/** The invited person accepts: the invite becomes a member. */
@@ -147,7 +194,7 @@ export interface Control {
 export type TestLosant = {
 	[Method in keyof Control]: (
 		...args: Parameters<Control[Method]>
-	) => Promise<ReturnType<Control[Method]>>;
+	) => Promise<Awaited<ReturnType<Control[Method]>>>;
 } & {
 	url: string;
 	port: number;

@@ -1,7 +1,7 @@
 import axios, { type AxiosResponse } from 'axios';
 
 import { startLosant } from '../losant/index.js';
-import type { Fault, Switches, TestLosant } from '../losant/types';
+import type { Absence, Fault, Switches, TestLosant } from '../losant/types';
 
 const INSTANCE = '5ff89ff825013dc6c2856188';
 const ORGANIZATION = '60106426dc03c6aad06540bb';
@@ -34,7 +34,8 @@ describe('the test Losant', () => {
 			method,
 			url: losant.url + path,
 			data,
-			headers,
+			// an idle connection could be cut by an outage while it is used again
+			headers: { Connection: 'close', ...headers },
 			validateStatus: () => true,
 			maxRedirects: 0,
 		});
@@ -50,6 +51,7 @@ describe('the test Losant', () => {
 				_type: 'instanceOrgInvites',
 				_links: { self: { href: INVITES } },
 				count: 5,
+				totalCount: 5,
 				sortField: 'inviteDate',
 				sortDirection: 'desc',
 				instanceId: INSTANCE,
@@ -75,7 +77,10 @@ describe('the test Losant', () => {
 				'email',
 				'hasExpired',
 				'id',
+				'instanceId',
 				'inviteDate',
+				'inviteId',
+				'orgId',
 				'role',
 				'ttl',
 			]);
@@ -285,6 +290,33 @@ describe('the test Losant', () => {
 			expect(await losant.invites(ORGANIZATION)).toHaveLength(6);
 		});
 
+		it('postResponse is one invite unless told', async () => {
+			const { status, data } = await invite();
+			expect(status).toBe(201);
+			const ids = { inviteId: data.id, instanceId: INSTANCE, orgId: ORGANIZATION };
+			expect(data).toMatchObject({ email: 'ann@example.com', ...ids });
+		});
+
+		it('inviteIds', async () => {
+			await losant.configure({ inviteIds: 'hidden' });
+			const { data } = await call('GET', INVITES);
+			expect(data).not.toHaveProperty('totalCount');
+			expect(data.items[0]).toMatchObject({
+				id: INVITE,
+				_links: { self: { href: `${INVITES}/${INVITE}` } },
+			});
+			for (const name of ['inviteId', 'instanceId', 'orgId']) {
+				expect(data.items[0]).not.toHaveProperty(name);
+			}
+			expect(await losant.invites(ORGANIZATION)).toMatchObject([
+				{ inviteId: INVITE },
+				{},
+				{},
+				{},
+				{},
+			]);
+		});
+
 		it.each<[Switches['duplicates'], number, number]>([
 			['refuse400', 400, 5],
 			['refuse409', 409, 5],
@@ -308,7 +340,7 @@ describe('the test Losant', () => {
 
 		it('keepCase', async () => {
 			await losant.configure({ keepCase: true });
-			expect((await invite()).data.items[0].email).toBe('Ann@Example.com');
+			expect((await invite()).data.email).toBe('Ann@Example.com');
 			expect((await invite({ ...ANN, email: 'ann@example.com' })).status).toBe(400);
 		});
 
@@ -324,7 +356,9 @@ describe('the test Losant', () => {
 
 		it('emptyRoles, unknownRoute and memberLimit', async () => {
 			await losant.configure({ emptyRoles: 'omit', unknownRoute: 404, memberLimit: 8 });
-			expect((await invite()).data.items[0]).not.toHaveProperty('applicationRoles');
+			expect((await invite()).data).not.toHaveProperty('applicationRoles');
+			const { data } = await call('GET', MEMBERS);
+			expect(data.items[0]).not.toHaveProperty('dashboardRoles');
 			expect(await call('GET', '/nothing')).toMatchObject({
 				status: 404,
 				data: { type: 'NotFound' },
@@ -333,6 +367,146 @@ describe('the test Losant', () => {
 				status: 400,
 				data: { type: 'Validation', message: 'The limit of 8 members has been reached' },
 			});
+		});
+	});
+
+	describe('what Losant makes of what it is asked', () => {
+		const applicationRoles = [{ resourceId: '575ec8687ae143cd83dc4a97', role: 'view' }];
+		const asked = { role: 'admin', applicationRoles, dashboardRoles: applicationRoles };
+
+		it.each<[Switches['adminRoles'], unknown[]]>([
+			['kept', applicationRoles],
+			['dropped', []],
+		])('adminRoles %s', async (adminRoles, kept) => {
+			await losant.configure({ adminRoles });
+			const stored = { role: 'admin', applicationRoles: kept, dashboardRoles: kept };
+			const person = { ...asked, email: 'bob@example.com' };
+			expect((await invite({ ...ANN, ...asked })).data).toMatchObject(stored);
+			expect((await call('POST', `${INVITES}/${INVITE}`, asked)).data).toMatchObject(stored);
+			expect((await call('POST', MEMBERS, person)).data).toMatchObject(stored);
+			const mateo = `${MEMBERS}/575ef90f7ae143cd83dc4aa2`;
+			expect((await call('PATCH', mateo, { ...asked, role: 'edit' })).data).toMatchObject({
+				...asked,
+				role: 'edit',
+			});
+			expect((await call('PATCH', mateo, { role: 'admin' })).data).toMatchObject(stored);
+		});
+
+		it('resendDate: the invite is valid again, though its date is the old one', async () => {
+			await losant.configure({ resendDate: 'kept' });
+			const path = `${INVITES}/60106426dc03c6aad0656005`;
+			const { data: before } = await call('GET', path);
+			const { data: after } = await call('POST', path, {});
+			expect(before.hasExpired).toBe(true);
+			expect(after).toEqual({ ...before, hasExpired: false });
+			expect(await losant.mails(ORGANIZATION)).toEqual([before.email]);
+		});
+
+		it('inviteDates: left out, and the newest are first all the same', async () => {
+			await losant.configure({ inviteDates: 'hidden' });
+			const { data } = await call('GET', INVITES);
+			expect(data.items[0]).toMatchObject({ id: INVITE, hasExpired: false });
+			expect(data.items[4]).toMatchObject({ hasExpired: true });
+			for (const item of data.items) expect(item).not.toHaveProperty('inviteDate');
+		});
+	});
+
+	describe('pages', () => {
+		const page = async (query: string) =>
+			(await call('GET', `/instances/${INSTANCE}/orgs?${query}`)).data;
+
+		it('that are ignored', async () => {
+			await losant.configure({ pages: 'ignored' });
+			const first = await page('page=0&perPage=5');
+			expect(first).toMatchObject({ page: 0, count: 5, totalCount: 252 });
+			expect(await page('page=1&perPage=5')).toEqual(first);
+		});
+
+		it.each([
+			[1000, 252],
+			[7, 7],
+		])('of %d at most', async (maximumPerPage, perPage) => {
+			await losant.configure({ maximumPerPage });
+			const { count } = await page('perPage=1000');
+			expect(count).toBe(perPage);
+		});
+
+		it.each<[Switches['totalCount'], object]>([
+			['shown', { totalCount: 252 }],
+			['null', { totalCount: null }],
+			['missing', {}],
+		])('totalCount %s', async (totalCount, expected) => {
+			await losant.configure({ totalCount });
+			const counts = (data: { totalCount?: number }) =>
+				'totalCount' in data ? { totalCount: data.totalCount } : {};
+			expect(counts(await page('perPage=5'))).toEqual(expected);
+			const { data } = await call('GET', INVITES);
+			expect('totalCount' in data).toBe(totalCount !== 'missing');
+		});
+	});
+
+	describe('members', () => {
+		const HANA = `${MEMBERS}/575ef90f7ae143cd83dc4aa3`;
+		const applicationRoles = [{ resourceId: '575ec8687ae143cd83dc4a97', role: 'view' }] as const;
+		const dashboardRoles = [{ resourceId: ORGANIZATION, role: 'none' }] as const;
+		const roles = { role: 'collaborate', applicationRoles, dashboardRoles } as const;
+
+		it.each([{ email: 'ann@example.com' }, { userId: 'a'.repeat(24) }])(
+			'%j is added with the roles that are asked for',
+			async (who) => {
+				const { status, data } = await call('POST', MEMBERS, { ...who, ...roles });
+				expect(status).toBe(201);
+				expect(data).toMatchObject({ ...who, ...roles });
+				expect((await call('GET', `${MEMBERS}/${data.userId}`)).data).toMatchObject(roles);
+				expect(await losant.mails(ORGANIZATION)).toEqual([]);
+			},
+		);
+
+		it('are changed in the roles that are sent, and keep the others', async () => {
+			expect((await call('GET', HANA)).data).toMatchObject({
+				role: 'view',
+				applicationRoles: [],
+				dashboardRoles: [],
+			});
+			expect((await call('PATCH', HANA, { applicationRoles })).status).toBe(200);
+			const { data } = await call('PATCH', HANA, { role: 'edit' });
+			expect(data).toMatchObject({ role: 'edit', applicationRoles, dashboardRoles: [] });
+		});
+
+		it('have the roles of the invite that they accepted', async () => {
+			await invite({ ...ANN, ...roles });
+			await losant.accept(ORGANIZATION, ANN.email);
+			const { data } = await call('GET', `${MEMBERS}?filterField=email&filter=ann*`);
+			expect(data.items).toMatchObject([roles]);
+		});
+
+		it('memberRoles and addedStatus: as they were in API 1.30.0', async () => {
+			await losant.configure({ memberRoles: 'hidden', addedStatus: 200 });
+			const { status, data } = await call('POST', MEMBERS, { ...ANN, ...roles });
+			expect(status).toBe(200);
+			const { items } = (await call('GET', MEMBERS)).data;
+			for (const member of [data, items[0], (await call('GET', HANA)).data]) {
+				expect(Object.keys(member).filter((name) => name.endsWith('Roles'))).toEqual([]);
+			}
+			expect((await losant.members(ORGANIZATION)).at(-1)).toMatchObject(roles);
+		});
+
+		it('unknownUsers: are invited, by the rules for invites', async () => {
+			await losant.configure({ unknownUsers: ['ann@example.com'] });
+			const body = { ...ANN, ...roles, disallowTransfer: true };
+			const { status, data } = await call('POST', MEMBERS, body);
+			expect([status, data]).toEqual([202, { inviteSent: true }]);
+			expect(await losant.members(ORGANIZATION)).toHaveLength(3);
+			expect((await losant.invites(ORGANIZATION)).at(-1)).toMatchObject({
+				...body,
+				email: 'ann@example.com',
+			});
+			expect(await losant.mails(ORGANIZATION)).toEqual(['ann@example.com']);
+			expect(await call('POST', MEMBERS, ANN)).toMatchObject({
+				status: 400,
+				data: { type: 'AlreadyExists' },
+			});
+			expect((await call('POST', MEMBERS, { ...ANN, email: 'bob@example.com' })).status).toBe(201);
 		});
 	});
 
@@ -362,11 +536,28 @@ describe('the test Losant', () => {
 			[{ kind: 'slow', milliseconds: 1 }, { status: 201 }, true],
 			[
 				{ kind: 'html', status: 200 },
-				{ status: 200, data: expect.stringContaining('<html>') },
+				{ status: 200, data: expect.stringContaining('<html>'), headers: { server: 'nginx' } },
 				false,
 			],
+			[
+				{ kind: 'html', status: 407, when: 'after', headers: { server: 'squid', Via: '1.1 edge' } },
+				{ status: 407, headers: { server: 'squid', via: '1.1 edge', 'content-type': 'text/html' } },
+				true,
+			],
 			[{ kind: 'empty', status: 413 }, { status: 413, data: '' }, false],
-			[{ kind: 'json', status: 418, body }, { status: 418, data: body }, false],
+			[{ kind: 'empty', status: 204, when: 'after' }, { status: 204, data: '' }, true],
+			[
+				{ kind: 'json', status: 418, body },
+				{ status: 418, data: body, headers: { server: 'Losant API' } },
+				false,
+			],
+			[{ kind: 'json', status: 200, body, when: 'before' }, { status: 200, data: body }, false],
+			[{ kind: 'json', status: 200, body: null, when: 'after' }, { data: null }, true],
+			[
+				{ kind: 'text', status: 200, body: 'ok', contentType: 'text/x', when: 'after' },
+				{ status: 200, data: 'ok' },
+				true,
+			],
 			[
 				{ kind: 'text', status: 200, body: '{', contentType: 'text/x' },
 				{ status: 200, data: '{', headers: { 'content-type': 'text/x' } },
@@ -441,6 +632,17 @@ describe('the test Losant', () => {
 			expect(await losant.mails(ORGANIZATION)).toHaveLength(6 - refused.length);
 		});
 
+		it.each([
+			['0.5', '0.5'],
+			[null, undefined],
+		])('retryAfter %s, at less than one request a second', async (retryAfter, header) => {
+			await losant.configure({ requestsPerSecond: 0.001, retryAfter });
+			expect((await call('GET', INVITES)).status).toBe(200);
+			const { status, headers } = await call('GET', INVITES);
+			expect(status).toBe(429);
+			expect(headers['retry-after']).toBe(header);
+		});
+
 		it('a seed decides which requests meet a fault, in whatever order they come', async () => {
 			const people = Array.from({ length: 20 }, (_, i) => ({ ...ANN, email: `p${i}@example.com` }));
 			const unlucky = async (seed: number, order: typeof people) => {
@@ -453,6 +655,71 @@ describe('the test Losant', () => {
 			const met = await unlucky(7, people);
 			expect(await unlucky(7, [...people].reverse())).toEqual(met);
 			expect(await unlucky(8, people)).not.toEqual(met);
+		});
+	});
+
+	describe('an outage', () => {
+		const ask = async () =>
+			await call('GET', MEMBERS).then(
+				({ status, headers: { server } }) => [status, server],
+				({ code }) => [code],
+			);
+		const THERE = [200, 'Losant API'];
+
+		it.each<[Absence, unknown[], object[]]>([
+			['refused', ['ECONNREFUSED'], []],
+			['reset', ['ECONNRESET'], [{ method: 'GET', url: MEMBERS, status: 'cut', acted: false }]],
+			[503, [503, 'nginx'], [{ status: 503, acted: false }]],
+		])('%s, until it is back on the same port', async (how, seen, recorded) => {
+			await losant.away(how);
+			expect(await ask()).toEqual(seen);
+			await losant.back();
+			expect(await losant.requests()).toMatchObject(recorded);
+			expect(await ask()).toEqual(THERE);
+		});
+
+		it('hang: nothing is answered, and cut when Losant is back', async () => {
+			await losant.away('hang');
+			const asked = ask();
+			while ((await losant.requests()).length === 0);
+			await losant.away(502);
+			expect(await ask()).toEqual([502, 'nginx']);
+			expect(await losant.requests()).toMatchObject([{ acted: false }, { status: 502 }]);
+			expect((await losant.requests())[0]?.status).toBeUndefined();
+			await losant.back();
+			expect((await losant.requests())[0]).toMatchObject({ status: 'cut', acted: false });
+			expect(await asked).toEqual(['ECONNRESET']);
+			expect(await ask()).toEqual(THERE);
+		});
+
+		it.each<[Absence, number | 'cut', number]>([
+			['refused', 'cut', 60_000],
+			['reset', 'cut', 60_000],
+			['hang', 201, 100],
+			[504, 201, 100],
+		])('%s: what is under way then ends with %s', async (how, status, milliseconds) => {
+			await losant.fail({ kind: 'slow', milliseconds });
+			const inviting = invite().then(
+				(answer) => answer.status,
+				() => 'cut',
+			);
+			while (!(await losant.requests())[0]?.acted);
+			await losant.away(how);
+			expect(await inviting).toBe(status);
+			expect(await losant.requests()).toMatchObject([{ status, acted: true }]);
+		});
+
+		it.each<[Absence, Absence, unknown[]]>([
+			['refused', 503, [503, 'nginx']],
+			['hang', 'refused', ['ECONNREFUSED']],
+			[502, 'reset', ['ECONNRESET']],
+		])('%s goes on as %s, and ends at a reset', async (first, then, seen) => {
+			await losant.away(first);
+			await losant.away(then);
+			expect(await ask()).toEqual(seen);
+			await losant.reset();
+			expect(await ask()).toEqual(THERE);
+			expect(await losant.peakConcurrency()).toBe(1);
 		});
 	});
 

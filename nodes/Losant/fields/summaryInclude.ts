@@ -13,6 +13,7 @@ const COUNTS = {
 	dashCount: 'Dashboard Count',
 	dataTableCount: 'Data Table Count',
 	deviceCount: 'Device Count',
+	deviceDataSize: 'Device Data Size',
 	deviceRecipeCount: 'Device Recipe Count',
 	eventCount: 'Event Count',
 	experienceDomainCount: 'Experience Domain Count',

@@ -20,8 +20,8 @@ const READ_GROUPS = [
 ] as const;
 
 /**
- * The calls that the node makes. Paths and scopes: Losant's API definition 1.30.0, which Losant's
- * clients are generated from (losant-rest 4.2.0, lib/schemas/apiInfo.json and docs/*.md).
+ * The calls that the node makes. Paths and scopes: Losant's API definition 1.30.1, which Losant's
+ * clients are generated from (losant-rest 4.2.1, lib/schemas/apiInfo.json and docs/*.md).
  * A wildcard is a literal name: `instanceOrgInvites.*` covers nothing of `instanceOrgInvite`.
  */
 export const actions = {
