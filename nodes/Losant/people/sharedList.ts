@@ -8,18 +8,19 @@ export type OrganizationCall = Omit<LosantRequest, 'action' | 'body'>;
 /**
  * Keeps what the items of a run share about an organization that is asked in the same way.
  *
- * @param create makes it, for the item that asks first
+ * @param create makes it, with the door of the run
  * @returns gives it to every item of the run
  */
 export function perOrganization<Shared>(
 	create: (losant: Losant, call: OrganizationCall) => Shared,
 ): (losant: Losant, call: OrganizationCall) => Shared {
-	const runs = new WeakMap<object, Map<string, Shared>>();
+	const runs = new WeakMap<Losant, Map<string, Shared>>();
 	return (losant, call) => {
-		const organizations = runs.get(losant.run) ?? new Map<string, Shared>();
-		runs.set(losant.run, organizations);
+		const run = losant.forRun();
+		const organizations = runs.get(run) ?? new Map<string, Shared>();
+		runs.set(run, organizations);
 		const key = JSON.stringify([keyOf(call.path), call.query, call.headers]);
-		const shared = organizations.get(key) ?? create(losant, call);
+		const shared = organizations.get(key) ?? create(run, call);
 		organizations.set(key, shared);
 		return shared;
 	};

@@ -31,8 +31,8 @@ export interface Losant {
 	/** The time of the run */
 	clock: Clock;
 
-	/** The run itself, for what its requests share */
-	run: object;
+	/** The door of the run itself, for what its items share: an item that waits for another's work must not have that one wait for its place */
+	forRun(): Losant;
 
 	/**
 	 * The same door for one item.
@@ -135,6 +135,7 @@ export function connect(
 		const { origin, pathname } = new URL((await credential()).baseURL);
 		return origin + pathname;
 	};
+	const forRun = () => base;
 	const forItem = (aside: Aside): Losant => {
 		const clock: Clock = {
 			...runClock,
@@ -145,9 +146,10 @@ export function connect(
 			request: LosantRequest<Name>,
 			sending?: () => void,
 		) => await ask(clock, request, sending);
-		return Object.assign(losant, { clock, run, address, forItem });
+		return Object.assign(losant, { clock, forRun, address, forItem });
 	};
-	return forItem(async (waiting) => await waiting);
+	const base = forItem(async (waiting) => await waiting);
+	return base;
 }
 
 /** What an error of the door holds beside the words. */
