@@ -24,7 +24,13 @@ export interface LosantRequest<Name extends LosantActionName = LosantActionName>
 /** What came of one request: an answer with a status, or none at all. */
 export type Outcome =
 	| { status: number; headers: IDataObject; body: unknown }
-	| { status?: never; code: string; message: string };
+	| {
+			status?: never;
+			code: string;
+			message: string;
+			/** Whether it ended before anything of the request was sent */
+			isUnsent: boolean;
+	  };
 
 /** How long Losant may take for one answer, in milliseconds: a list of 10,000 people takes a hundredth of it. */
 const TIMEOUT = 60_000;
@@ -78,12 +84,31 @@ export async function sendRequest(
  * connection; in 1.x there is no cause, and the code stands where the status would (n8n-workflow, node-api.error.ts).
  */
 function noAnswer(error: unknown): Outcome {
-	const cause = error instanceof Error ? (error.cause ?? error) : error;
-	const codes = [fieldOf(cause, 'code'), fieldOf(error, 'httpCode')];
+	const causes = causesOf(error);
+	const [cause] = causes.slice(1).length > 0 ? causes.slice(1) : causes;
+	const codes = [fieldOf(cause, 'code'), fieldOf(error, 'httpCode'), nameOfBlock(causes)];
 	const known = codes.find((value) => typeof value === 'string') ?? 'no answer';
 	// every status is an answer here, so a thrown status is that of an answer which broke off
 	const code = /^\d+$/.test(known) ? 'ERR_BAD_RESPONSE' : known;
-	return { code, message: cause instanceof Error ? cause.message : String(cause) };
+	return {
+		code,
+		message: cause instanceof Error ? cause.message : String(cause),
+		isUnsent: causes.some((one) => CONNECTING.has(fieldOf(one, 'syscall'))),
+	};
+}
+
+/** What Node was doing when a connection could not be made (Node's documentation, errors: error.syscall). */
+const CONNECTING: ReadonlySet<unknown> = new Set(['connect', 'getaddrinfo']);
+
+/** n8n's protection against requests to addresses of its own network has an error without a code (n8n 2.x, @n8n/backend-network). */
+function nameOfBlock(causes: readonly unknown[]): string | undefined {
+	return causes
+		.flatMap((one) => (one instanceof Error ? [one.name] : []))
+		.find((name) => name.startsWith('Ssrf'));
+}
+
+function causesOf(error: unknown): unknown[] {
+	return error instanceof Error && error.cause ? [error, ...causesOf(error.cause)] : [error];
 }
 
 function fieldOf(value: unknown, name: string): unknown {

@@ -25,7 +25,7 @@ export class Run {
 
 	#lastAnswer: Date | undefined;
 
-	#lastFailure: Outcome = { code: 'no answer', message: '' };
+	#lastFailure: Outcome = { code: 'no answer', message: '', isUnsent: true };
 
 	/** The end of a request that every other one would have too */
 	#useless: Outcome | undefined;
