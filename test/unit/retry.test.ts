@@ -4,6 +4,7 @@ import {
 	MAX_BUSY_RETRIES,
 	MAX_DELAY,
 	mayHaveActed,
+	retryAfter,
 	retryDelay,
 	type Outcome,
 } from '../../nodes/Losant/transport/retry';
@@ -82,25 +83,21 @@ test.each`
 });
 
 describe('how long a repeat waits', () => {
-	const after = (value: unknown) => delay('GET', status(429, { 'retry-after': value }));
+	const after = (value: unknown) => delay('GET', status(503, { 'retry-after': value }));
 
-	test('as many seconds as Losant asks for', () => {
+	test('as long as Losant asks for', () => {
 		expect(after('7')).toBe(7_000);
-		expect(after(' 0 ')).toBe(0);
 	});
 
-	test('until the date that Losant asks for', () => {
-		expect(after('Mon, 23 Nov 2026 12:00:09 GMT')).toBe(9_000);
-		expect(after('Mon, 23 Nov 2026 11:00:00 GMT')).toBe(0);
-	});
+	test.each([undefined, 'soon', '0', '0.5', '-1', 'Mon, 23 Nov 2026 11:00:00 GMT'])(
+		'never less than the backoff (Retry-After %p)',
+		(value) => {
+			expect(after(value)).toBe(1_000);
+		},
+	);
 
-	test('never more than 60 seconds', () => {
+	test('never more than a minute', () => {
 		expect(after('3600')).toBe(MAX_DELAY);
-		expect(after('Tue, 24 Nov 2026 12:00:00 GMT')).toBe(MAX_DELAY);
-	});
-
-	test.each(['', 'soon', undefined, ['5']])('by backoff where Retry-After is %p', (value) => {
-		expect(after(value)).toBe(1_000);
 	});
 
 	test('by backoff that doubles, spread over its upper half', () => {
@@ -110,5 +107,94 @@ describe('how long a repeat waits', () => {
 		expect([0, 1, 2].map((retries) => delay('GET', status(503), retries, 0))).toEqual([
 			500, 1_000, 2_000,
 		]);
+	});
+});
+
+describe('Retry-After', () => {
+	const asked = (value: unknown) =>
+		retryAfter(value === undefined ? {} : { 'retry-after': value }, NOW);
+
+	test.each([
+		['7', 7_000],
+		[' 7 ', 7_000],
+		['007', 7_000],
+		['0.5', 500],
+		['1.5', 1_500],
+		['32.5', 32_500],
+		['Mon, 23 Nov 2026 12:00:09 GMT', 9_000],
+		['Monday, 23-Nov-26 12:00:09 GMT', 9_000],
+		['Mon Nov 23 12:00:09 2026', 9_000],
+	])('%p asks for %p ms', (value, milliseconds) => {
+		expect(asked(value)).toBe(milliseconds);
+	});
+
+	test.each([
+		['Wednesday, 02-Dec-26 00:00:09 GMT', '2026-12-02T00:00:00Z'],
+		['Wed Dec  2 00:00:09 2026', '2026-12-02T00:00:00Z'],
+		['Saturday, 05-Dec-26 00:00:09 GMT', '2026-12-05T00:00:00Z'],
+		['Tuesday, 01-Dec-26 00:00:09 GMT', '2026-12-01T00:00:00Z'],
+		['Thursday, 03-Dec-26 00:00:09 GMT', '2026-12-03T00:00:00Z'],
+		['Friday, 04-Dec-26 00:00:09 GMT', '2026-12-04T00:00:00Z'],
+		['Sunday, 06-Dec-26 00:00:09 GMT', '2026-12-06T00:00:00Z'],
+		['Fri, 01 Jan 2027 00:00:00 GMT', '2026-12-31T23:59:51Z'],
+	])('%p at %p asks for 9 s', (value, now) => {
+		expect(retryAfter({ 'retry-after': value }, Date.parse(now))).toBe(9_000);
+	});
+
+	test.each(['61', '3600', '9'.repeat(400), 'Tue, 24 Nov 2026 12:00:00 GMT'])(
+		'never for more than a minute: %p',
+		(value) => {
+			expect(asked(value)).toBe(MAX_DELAY);
+		},
+	);
+
+	test.each([
+		['nothing', undefined],
+		['no text', 5],
+		['no text', ['5']],
+		['empty', ''],
+		['a blank', ' '],
+		['now', '0'],
+		['now', '0.0'],
+		['before', '-1'],
+		['before', '-0.5'],
+		['the past', 'Mon, 23 Nov 2026 11:59:59 GMT'],
+		['the past', 'Monday, 23-Nov-26 11:59:59 GMT'],
+		['the past', 'Mon Nov 23 11:59:59 2026'],
+		['the past', 'Sunday, 06-Nov-94 08:49:37 GMT'],
+		['this moment', 'Mon, 23 Nov 2026 12:00:00 GMT'],
+		['no number', 'soon'],
+		['no number', '5s'],
+		['no number', '5 5'],
+		['no number', '5, 7'],
+		['no number', '1e3'],
+		['no number', '0x10'],
+		['no number', '+5'],
+		['no number', '.5'],
+		['no number', '5.'],
+		['no number', '1.2.3'],
+		['no number', '1,5'],
+		['no number', 'Infinity'],
+		['no number', 'NaN'],
+		['no HTTP date', 'Invalid Date'],
+		['no HTTP date', '2026-11-23T12:00:09Z'],
+		['no HTTP date', '2026-11-23'],
+		['no HTTP date', '23 Nov 2026 12:00:09 GMT'],
+		['no HTTP date', 'Mon, 23 Nov 2026 12:00:09'],
+		['no HTTP date', 'Mon, 23 Nov 2026 12:00:09 +0000'],
+		['no HTTP date', 'Mon, 23 Nov 2026 13:00:09 CET'],
+		['no HTTP date', 'Mon, 23 Nov 2026 12:00 GMT'],
+		['no HTTP date', 'mon, 23 nov 2026 12:00:09 gmt'],
+		['no HTTP date', 'Mon Nov 23 2026 12:00:09 GMT+0000'],
+		['no HTTP date', 'Mon,  1 Feb 2027 12:00:09 GMT'],
+		['no HTTP date', 'x Mon, 23 Nov 2026 12:00:09 GMT'],
+		['no HTTP date', 'Moonday, 23-Nov-26 12:00:09 GMT'],
+		['no date', 'Tue, 31 Nov 2026 12:00:09 GMT'],
+		['no date', 'Sun, 30 Feb 2027 12:00:00 GMT'],
+		['no date', 'Mon, 23 Nov 2026 24:00:09 GMT'],
+		['another weekday', 'Tue, 23 Nov 2026 12:00:09 GMT'],
+		['another weekday', 'Tuesday, 23-Nov-26 12:00:09 GMT'],
+	])('%s asks for no wait: %p', (_, value) => {
+		expect(asked(value)).toBeUndefined();
 	});
 });

@@ -100,14 +100,39 @@ export function retryDelay(
 
 	const asked = outcome.status === undefined ? undefined : retryAfter(outcome.headers, now);
 	const backoff = FIRST_DELAY * 2 ** retriesBefore * (0.5 + random / 2);
-	return Math.min(asked ?? backoff, MAX_DELAY);
+	return Math.min(Math.max(asked ?? 0, backoff), MAX_DELAY);
 }
 
-/** Reads Retry-After, in seconds or as a date (RFC 9110, section 10.2.3), into milliseconds. */
-function retryAfter(headers: IDataObject, now: number): number | undefined {
+/**
+ * Reads how long Losant, or a proxy before it, asks to wait: seconds, which some servers send with decimals, or a date
+ * (RFC 9110, section 10.2.3).
+ *
+ * @param headers of the answer, named in lower case
+ * @param now the time, in milliseconds since 1970
+ * @returns milliseconds, `MAX_DELAY` at most; `undefined` where it asks for no wait, or can't be read
+ */
+export function retryAfter(headers: IDataObject, now: number): number | undefined {
 	const value = headers['retry-after'];
-	if (typeof value !== 'string' || value.trim() === '') return undefined;
-	if (/^\s*\d+\s*$/.test(value)) return Number(value) * 1000;
-	const date = Date.parse(value);
-	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+	if (typeof value !== 'string') return undefined;
+	const asked = value.trim();
+	const wait = /^\d+(\.\d+)?$/.test(asked) ? Number(asked) * 1_000 : readDate(asked) - now;
+	return wait > 0 ? Math.min(wait, MAX_DELAY) : undefined;
+}
+
+/**
+ * Reads a date in one of the three forms of RFC 9110, section 5.6.7. The two old ones are brought into today's, which is the
+ * one that JavaScript writes: what it writes otherwise is no date, or no date of this century (the weekday tells).
+ *
+ * @returns milliseconds since 1970, or NaN
+ */
+function readDate(text: string): number {
+	const date = text
+		.replace(
+			/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:s|nes|rs|ur)?day, (\d\d)-(\w{3})-(\d\d) /,
+			'$1, $2 $3 20$4 ',
+		)
+		.replace(/^(\w{3} \w{3}) {2}/, '$1 0')
+		.replace(/^(\w{3}) (\w{3}) (\d\d) (\S+) (\d{4})$/, '$1, $3 $2 $5 $4 GMT');
+	const time = Date.parse(date);
+	return new Date(time).toUTCString() === date ? time : NaN;
 }
