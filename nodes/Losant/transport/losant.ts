@@ -5,14 +5,14 @@ import type {
 	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, sleep } from 'n8n-workflow';
 
 import { actions, type LosantActionName } from '../losant/actions';
 import { API_URL_PATTERN } from '../losant/apiUrl';
 import { isObject } from '../losant/objects';
-import { Pace } from './pace';
+import { Pace, type Clock } from './pace';
 import { refusal } from './refusal';
-import { mayHaveActed, retryDelay, TOO_MANY_REQUESTS, type Outcome } from './retry';
+import { mayHaveActed, retryAfter, retryDelay, TOO_MANY_REQUESTS, type Outcome } from './retry';
 
 /** One call of Losant's API. */
 export interface LosantRequest {
@@ -54,6 +54,9 @@ type Credential = {
 
 const NOT_FOUND = 404;
 
+/** How long a request is refused for being one too many, while the run gets no answer at all, in milliseconds. */
+const PATIENCE = 180_000;
+
 /** How long Losant may take for one answer, in milliseconds. */
 const TIMEOUT = 120_000;
 
@@ -67,18 +70,29 @@ export function connect(context: IExecuteFunctions | ILoadOptionsFunctions): Los
 	let reading: Promise<Credential> | undefined;
 	const cancelSignal =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-	const pace = new Pace(context.getNode(), cancelSignal);
+	const clock = clockOf(context, cancelSignal);
+	const pace = new Pace(clock);
 
 	const losant = async (request: LosantRequest): Promise<unknown> => {
 		const credential = await (reading ??= readCredential(context));
 		const { method } = actions[request.action];
+		const startedAt = clock.now();
 
 		let mayBeDeleted = false;
-		for (let retries = 0; ; retries++) {
-			const outcome = await pace.send(async () => await send(context, credential, request));
-			const tooMany = outcome.status === TOO_MANY_REQUESTS;
+		for (let retries = 0; ; ) {
+			await pace.turn();
+			const sentAt = clock.now();
+			const outcome = await send(context, credential, request).finally(() => pace.ended());
+			if (outcome.status === TOO_MANY_REQUESTS) {
+				const progressAt = Math.max(startedAt, pace.answeredAt ?? startedAt);
+				if (cancelSignal?.aborted || clock.now() - progressAt > PATIENCE) {
+					throw asError(context, credential, request, outcome);
+				}
+				pace.refused(sentAt, retryAfter(outcome.headers, Date.now()));
+				continue;
+			}
 			if (outcome.status !== undefined) {
-				if (!tooMany) pace.rise();
+				pace.answered(sentAt);
 				if (isReadableSuccess(outcome)) return outcome.body === '' ? undefined : outcome.body;
 			}
 			// an earlier try has done it, though its answer was lost
@@ -86,15 +100,40 @@ export function connect(context: IExecuteFunctions | ILoadOptionsFunctions): Los
 			mayBeDeleted ||= method === 'DELETE' && mayHaveActed(outcome);
 			const delay = cancelSignal?.aborted
 				? undefined
-				: retryDelay(method, outcome, retries, Date.now(), Math.random());
+				: retryDelay(method, outcome, retries++, Date.now(), Math.random());
 			if (delay === undefined) throw asError(context, credential, request, outcome);
-			if (tooMany) pace.slowDown(delay);
-			else await pace.pause(delay);
+			await clock.wait(delay);
 		}
 	};
 	return Object.assign(losant, {
-		pause: async (milliseconds: number) => await pace.pause(milliseconds),
+		pause: async (milliseconds: number) => await clock.wait(milliseconds),
 	});
+}
+
+/** The time of a run, which ends when the run is cancelled. */
+function clockOf(
+	context: IExecuteFunctions | ILoadOptionsFunctions,
+	cancelSignal: AbortSignal | undefined,
+): Clock {
+	const throwIfCancelled = () => {
+		if (!cancelSignal?.aborted) return;
+		// n8n-core knows a canceled run by this word (workflow-execute.ts)
+		throw new NodeOperationError(context.getNode(), 'The execution was canceled');
+	};
+	return {
+		now: () => performance.now(),
+		async wait(milliseconds) {
+			let stop = () => {};
+			const cancelled = new Promise<void>((resolve) => {
+				stop = resolve;
+				cancelSignal?.addEventListener('abort', stop, { once: true });
+			});
+			throwIfCancelled();
+			await Promise.race([sleep(milliseconds), cancelled]);
+			cancelSignal?.removeEventListener('abort', stop);
+			throwIfCancelled();
+		},
+	};
 }
 
 /** Errors of requests that Losant may or may not have carried out. */
