@@ -55,18 +55,19 @@ export class Run {
 		send: (isTry: boolean) => Promise<End>,
 	): Promise<{ end: End; trouble?: Trouble } | { givenUp: GivenUp }> {
 		for (;;) {
-			await this.#pace.turn();
 			this.clock.throwIfCancelled();
+			await this.#pace.turn();
 			const sentAt = this.clock.now();
 			const permission = this.#useless ? 'giveUp' : this.#outage.permission(sentAt);
-			if (permission === 'giveUp') return { givenUp: this.#givenUp() };
-			if (permission === 'wait') {
+			if (permission === 'giveUp' || permission === 'wait') {
+				this.#pace.ended();
+				if (permission === 'giveUp') return { givenUp: this.#givenUp() };
 				await this.#somethingElse(sentAt);
 				continue;
 			}
 			const isTry = permission === 'try';
 			this.#outage.sent(sentAt, isTry);
-			const end = await send(isTry);
+			const end = await send(isTry).finally(() => this.#pace.ended());
 			const trouble = this.#learn(end.outcome, end.ending, sentAt, isTry);
 			this.#wakeAll();
 			return { end, ...(trouble && { trouble }) };
@@ -93,7 +94,7 @@ export class Run {
 			this.#useless = outcome;
 		}
 		if (!isFromLosant(outcome, ending)) return this.#outage.unanswered(sentAt, now, isTry);
-		if (ending !== 'busy') this.#pace.answered();
+		if (ending !== 'busy') this.#pace.answered(sentAt);
 		this.#outage.answered(now, ending === 'busy');
 		this.#lastAnswer = new Date();
 		return undefined;

@@ -1,0 +1,77 @@
+import { endingOf, isFromLosant } from '../../nodes/Losant/transport/ending';
+import type { Outcome } from '../../nodes/Losant/transport/request';
+
+const LOSANTS = { type: 'Odd', message: 'No' };
+const status = (code: number, body: unknown = LOSANTS): Outcome => ({
+	status: code,
+	headers: {},
+	body,
+});
+const broken = (code: string, isUnsent = false): Outcome => ({ code, message: '', isUnsent });
+
+describe('what the end of a request means', () => {
+	test.each`
+		outcome                                                  | ending
+		${status(200, { items: [] })}                            | ${'answered'}
+		${status(200)}                                           | ${'unclear'}
+		${status(204, '')}                                       | ${'unclear'}
+		${status(302, '')}                                       | ${'refused'}
+		${status(400)}                                           | ${'refused'}
+		${status(400, { code: 'InvalidContent', message: 'x' })} | ${'refused'}
+		${status(404, { code: 'NotFound', message: 'x' })}       | ${'unclear'}
+		${status(404, 'default backend - 404')}                  | ${'unclear'}
+		${status(403, '<html></html>')}                          | ${'unclear'}
+		${status(401)}                                           | ${'refused'}
+		${status(407, '')}                                       | ${'impossible'}
+		${status(408, '')}                                       | ${'unclear'}
+		${status(413, '')}                                       | ${'refused'}
+		${status(429, '<html></html>')}                          | ${'busy'}
+		${status(500)}                                           | ${'unclear'}
+		${status(502, '')}                                       | ${'unclear'}
+		${broken('ECONNREFUSED')}                                | ${'unreachable'}
+		${broken('ENOTFOUND')}                                   | ${'unreachable'}
+		${broken('EAI_AGAIN')}                                   | ${'unreachable'}
+		${broken('EHOSTUNREACH', true)}                          | ${'unreachable'}
+		${broken('EHOSTUNREACH')}                                | ${'unclear'}
+		${broken('ENETUNREACH')}                                 | ${'unclear'}
+		${broken('ETIMEDOUT', true)}                             | ${'unreachable'}
+		${broken('ECONNRESET')}                                  | ${'unclear'}
+		${broken('EPIPE')}                                       | ${'unclear'}
+		${broken('ECONNABORTED')}                                | ${'unclear'}
+		${broken('ERR_BAD_RESPONSE')}                            | ${'unclear'}
+		${broken('ERR_INVALID_URL')}                             | ${'impossible'}
+		${broken('EPROTO')}                                      | ${'impossible'}
+		${broken('ERR_SSL_WRONG_VERSION_NUMBER')}                | ${'impossible'}
+		${broken('SsrfBlockedIpError')}                          | ${'impossible'}
+		${broken('DEPTH_ZERO_SELF_SIGNED_CERT')}                 | ${'impossible'}
+		${broken('SELF_SIGNED_CERT_IN_CHAIN')}                   | ${'impossible'}
+		${broken('UNABLE_TO_VERIFY_LEAF_SIGNATURE')}             | ${'impossible'}
+		${broken('UNABLE_TO_GET_ISSUER_CERT')}                   | ${'impossible'}
+		${broken('UNABLE_TO_GET_ISSUER_CERT_LOCALLY')}           | ${'impossible'}
+		${broken('CERT_HAS_EXPIRED')}                            | ${'impossible'}
+		${broken('CERT_NOT_YET_VALID')}                          | ${'impossible'}
+		${broken('CERT_REVOKED')}                                | ${'impossible'}
+		${broken('ERR_TLS_CERT_ALTNAME_INVALID')}                | ${'impossible'}
+	`('$outcome.status $outcome.body $outcome.code: $ending', ({ outcome, ending }) => {
+		expect(endingOf('instanceOrgInvites.get', outcome).ending).toBe(ending);
+	});
+
+	test.each`
+		outcome                       | isThere
+		${status(200, { items: [] })} | ${true}
+		${status(200, {})}            | ${false}
+		${status(404)}                | ${true}
+		${status(404, '')}            | ${false}
+		${status(429, '')}            | ${true}
+		${status(500)}                | ${true}
+		${status(500, '')}            | ${false}
+		${broken('ECONNREFUSED')}     | ${false}
+	`(
+		'$outcome.status $outcome.body $outcome.code shows that Losant is there: $isThere',
+		({ outcome, isThere }) => {
+			expect(isFromLosant(outcome, endingOf('instanceOrgInvites.get', outcome).ending)).toBe(
+				isThere,
+			);
+		},
+	);
+});
