@@ -54,8 +54,19 @@ const ifAlreadyMember: INodeProperties = {
 		'What to do for a person who is a member already. Skip needs the scope instanceOrgMembers.get.',
 };
 
-/** The options for people who are there already, or will be. */
+/** The options for people who are there already, or will be, when they are invited. */
 export const alreadyThereOptions: INodeProperties[] = [ifAlreadyInvited, ifAlreadyMember];
+
+/** The same when they are added: what is sent to them then can't be sent again with other roles. */
+export const alreadyThereWhenAddedOptions: INodeProperties[] = [
+	{
+		...ifAlreadyInvited,
+		options: ifAlreadyInvited.options?.filter((option) => option.name !== 'Update') ?? [],
+		description:
+			'What to do for a person with a pending invite. Skip needs the scopes instanceOrgInvites.get and instanceOrgMembers.get.',
+	},
+	ifAlreadyMember,
+];
 
 /** What the user wants for people who are there already. */
 export interface AlreadyThere {

@@ -22,7 +22,7 @@ export type Sighting = OrgInvite | undefined | 'unknown';
  * @param now those that are there now
  */
 export function sightingOfNew(
-	asked: OrgInvitePost,
+	asked: Omit<OrgInvitePost, 'email'>,
 	before: readonly OrgInvite[] | undefined,
 	now: readonly OrgInvite[],
 ): Sighting {

@@ -4,6 +4,7 @@ import { readRequestOptions, requestOptions } from '../../fields/requestOptions'
 import { instance } from '../../locators/instance';
 import { invite } from '../../locators/invite';
 import { organization, readOrganizationPath } from '../../locators/organization';
+import { withExpiry } from '../../losant/invites';
 import { Invites } from '../../people/invites';
 import type { Operation } from '../operation';
 
@@ -23,6 +24,6 @@ export const getInvite: Operation = {
 	prepare(parameters) {
 		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };
 		const named = invite.read(parameters);
-		return { run: async (losant) => [await new Invites(losant, call).get(named)] };
+		return { run: async (losant) => [withExpiry(await new Invites(losant, call).get(named))] };
 	},
 };

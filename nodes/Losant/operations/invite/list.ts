@@ -6,6 +6,7 @@ import { readRequestOptions, requestOptions } from '../../fields/requestOptions'
 import { readSort, sortOptions } from '../../fields/sort';
 import { instance } from '../../locators/instance';
 import { organization, readOrganizationPath } from '../../locators/organization';
+import { withExpiry } from '../../losant/invites';
 import type { Operation } from '../operation';
 
 const SORT_FIELDS = [
@@ -55,7 +56,7 @@ export const listInvites: Operation = {
 					headers,
 				});
 				// Losant doesn't page this list, so the limit is ours
-				return all.slice(0, limit);
+				return all.slice(0, limit).map(withExpiry);
 			},
 		};
 	},

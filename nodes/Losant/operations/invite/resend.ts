@@ -5,6 +5,7 @@ import { readUpdateFields, updateFields } from '../../fields/updateFields';
 import { instance } from '../../locators/instance';
 import { invite } from '../../locators/invite';
 import { organization, readOrganizationPath } from '../../locators/organization';
+import { withExpiry } from '../../losant/invites';
 import { Invites } from '../../people/invites';
 import { keyOf } from '../../people/named';
 import type { Operation } from '../operation';
@@ -30,7 +31,9 @@ export const resendInvite: Operation = {
 		const changes = readUpdateFields(parameters);
 		return {
 			key: keyOf(call.path, named),
-			run: async (losant) => [await new Invites(losant, call).resendNamed(named, changes)],
+			run: async (losant) => [
+				withExpiry(await new Invites(losant, call).resendNamed(named, changes)),
+			],
 		};
 	},
 	beforeNextRun: ({ length }) =>

@@ -36,16 +36,7 @@ export const updateMember: Operation = {
 		}
 		return {
 			key: keyOf(call.path, named),
-			async run(losant) {
-				const userId = await new Members(losant, call).userId(named);
-				const member = await losant({
-					...call,
-					action: 'instanceOrgMember.patch',
-					path: { ...call.path, userId },
-					body: changes,
-				});
-				return [member];
-			},
+			run: async (losant) => [await new Members(losant, call).update(named, changes)],
 		};
 	},
 };
