@@ -414,15 +414,6 @@ describe('the token', () => {
 		}
 	});
 
-	test('that is empty leaves the words of a refusal as they are', async () => {
-		const options = await losant.options('list');
-		const { error } = await run({
-			...options,
-			credential: { ...options.credential, apiToken: '' },
-		});
-		expect(error?.message).toBe('Access is forbidden [item 0]');
-	});
-
 	test('is taken out where a server repeats it', async () => {
 		const options = await losant.options('list');
 		const message = `Bad header: Bearer ${options.credential.apiToken}`;

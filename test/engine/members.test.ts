@@ -208,21 +208,6 @@ describe('Add Member', () => {
 		expect(await losant.server.members(ORGANIZATION)).toHaveLength(4);
 	});
 
-	test('a pending invite that is found after an unclear end may be older, so it is no success', async () => {
-		await losant.server.addInvites(ORGANIZATION, [{ email: 'zoe@example.com', role: 'view' }]);
-		await losant.server.fail({ kind: 'cut', when: 'before', method: 'POST' });
-		const { failed } = await doIt('add', { ...user('email', 'zoe@example.com'), role: 'view' });
-		expect(failed.map(({ json }) => json)).toEqual([
-			{
-				error:
-					'Losant gave no clear answer. A pending invite for zoe@example.com with these roles is there, which may be older',
-				message:
-					'Look at its date with Get Invite: if it is older, revoke it and add the member again',
-			},
-		]);
-		expect((await losant.methods()).filter((method) => method === 'POST')).toHaveLength(1);
-	});
-
 	describe('with roles on applications', () => {
 		const withRoles = (mode: 'id' | 'email', value: string) => ({
 			...user(mode, value),

@@ -1,9 +1,4 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-	NodeApiError,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, NodeApiError } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 /** An item that came to nothing. */
@@ -40,32 +35,33 @@ export function asFailure(context: IExecuteFunctions, error: unknown): Failure {
 	return { error, shown };
 }
 
+/** The fields that n8n knows a failed item by. */
+const COVERING = ['error', 'message'] as const;
+
 /**
- * The output of a failed item: `error`, and `message` for the way out. n8n takes an item with these two alone for a failed
- * one, or one with an error beside its fields, and lays its fields over those of the input (n8n-core 1.122.48 and 2.41.1,
- * handleNodeErrorOutput); so what they cover up is kept under `input`.
+ * The output of a failed item: `error`, and `message` for the way out. n8n takes an item with any further field for a success,
+ * and lays the two over the fields of the input (n8n-core 1.122.48 and 2.41.1, handleNodeErrorOutput); so what they cover
+ * up there is told in `message`.
  *
  * @param failure of the item
- * @param itemIndex of the input item
- * @param input its fields
+ * @param input the fields of its input item
  * @param hasErrorOutput whether failed items have an output of their own
  */
 export function failedItem(
 	{ shown }: Failure,
-	itemIndex: number,
 	input: IDataObject,
 	hasErrorOutput: boolean,
-): INodeExecutionData {
+): IDataObject {
 	const status = 'httpCode' in shown && /^\d+$/.test(shown.httpCode ?? '') && shown.httpCode;
-	const message = [...(status ? [`Status ${status}`] : []), shown.description ?? '']
+	const covered = COVERING.filter((name) => hasErrorOutput && name in input);
+	const message = [
+		...(status ? [`Status ${status}`] : []),
+		shown.description ?? '',
+		...covered.map((name) => `The item's own '${name}' is ${JSON.stringify(input[name])}`),
+	]
 		.filter((part) => part !== '')
 		.join('. ');
-	const json: IDataObject = { error: shown.message, ...(message !== '' && { message }) };
-	const pairedItem = { item: itemIndex };
-	const covered = Object.keys(json).filter((name) => name in input);
-	if (!hasErrorOutput || covered.length === 0) return { json, pairedItem };
-	const kept = Object.fromEntries(covered.map((name) => [name, input[name]]));
-	return { json: { ...json, input: kept }, pairedItem, error: shown };
+	return { error: shown.message, ...(message !== '' && { message }) };
 }
 
 /**

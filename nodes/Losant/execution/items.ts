@@ -84,11 +84,13 @@ export async function runItems(
 		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
 	}
 	const hasErrorOutput = context.getNode().onError === 'continueErrorOutput';
-	return results.flatMap((result, itemIndex) =>
-		'output' in result
-			? result.output.map((json) => ({ json, pairedItem: { item: itemIndex } }))
-			: [failedItem(result, itemIndex, input[itemIndex]?.json ?? {}, hasErrorOutput)],
-	);
+	return results.flatMap((result, itemIndex) => {
+		const outputs =
+			'output' in result
+				? result.output
+				: [failedItem(result, input[itemIndex]?.json ?? {}, hasErrorOutput)];
+		return outputs.map((json) => ({ json, pairedItem: { item: itemIndex } }));
+	});
 }
 
 /** Reads all items; those that can't be read have a result already. */

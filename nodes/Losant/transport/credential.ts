@@ -24,7 +24,7 @@ export async function readCredential(
 	context: IExecuteFunctions | ILoadOptionsFunctions,
 ): Promise<Credential> {
 	const data = await context.getCredentials<Credential['data']>('losantApi');
-	if (!API_URL_PATTERN.test(data.apiUrl)) {
+	if (!API_URL_PATTERN.test(data.apiUrl) || !URL.canParse(data.apiUrl.trim())) {
 		throw new NodeOperationError(
 			context.getNode(),
 			"'API URL' in the Losant API credential can't be used",

@@ -107,8 +107,13 @@ export function connect(
 			});
 			if ('givenUp' in result) {
 				const { givenUp } = result;
-				const words = givenUpInWords(inWords(givenUp.outcome), givenUp, mayHaveActed);
-				throw asError(context, words, { ending: 'unreachable', mayHaveActed });
+				const last = inWords(givenUp.outcome);
+				const words = givenUpInWords(last, givenUp, mayHaveActed);
+				throw asError(context, words, {
+					ending: 'unreachable',
+					mayHaveActed,
+					wayOut: last.description,
+				});
 			}
 			const { end, trouble = { isOutage: false } } = result;
 			if (!end.isOwn) continue;
@@ -122,9 +127,11 @@ export function connect(
 			const mayRepeat =
 				end.ending === 'unreachable' || (end.ending === 'unclear' && isRepeatable(method));
 			if (!mayRepeat || ownTroubles === MAX_RETRIES) {
-				throw asError(context, inWords(end.outcome), {
+				const words = inWords(end.outcome);
+				throw asError(context, words, {
 					ending: end.ending,
 					mayHaveActed,
+					wayOut: words.description,
 					outcome: end.outcome,
 				});
 			}
@@ -157,6 +164,8 @@ interface Failure {
 	ending: Ending;
 	/** Whether Losant may have carried the request out, at one try or another, though it changes something */
 	mayHaveActed: boolean;
+	/** The way out of the trouble, without what it means for the item */
+	wayOut: string;
 	/** Where this very request was sent */
 	outcome?: Outcome;
 }
@@ -178,8 +187,22 @@ export function isUnclear(error: unknown): error is Error {
  * @param error that is thrown in place of the door's own
  */
 export function asUnclear<Thrown extends Error>(error: Thrown): Thrown {
-	failures.set(error, { ending: 'unclear', ...failures.get(error), mayHaveActed: true });
+	failures.set(error, {
+		ending: 'unclear',
+		wayOut: '',
+		...failures.get(error),
+		mayHaveActed: true,
+	});
 	return error;
+}
+
+/**
+ * The way out of the trouble that a request had, without what that means for the item.
+ *
+ * @param error what the door threw
+ */
+export function wayOutOf(error: Error): string {
+	return failures.get(error)?.wayOut ?? '';
 }
 
 /**
