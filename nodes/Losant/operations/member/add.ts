@@ -1,7 +1,6 @@
 import { UserError } from 'n8n-workflow';
 
 import { additionalFields, readAdditionalFields } from '../../fields/additionalFields';
-import { concurrentRequests } from '../../fields/concurrentRequests';
 import { optionsField } from '../../fields/options';
 import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
 import { readRole, roleField } from '../../fields/role';
@@ -27,7 +26,7 @@ export const addMember: Operation = {
 		user.field,
 		roleField,
 		additionalFields,
-		optionsField([concurrentRequests, ...requestOptions]),
+		optionsField(requestOptions),
 	],
 	prepare(parameters) {
 		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };
