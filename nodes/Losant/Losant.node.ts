@@ -9,12 +9,13 @@ import {
 import { runItems } from './execution/items';
 import { readConcurrentRequests } from './fields/concurrentRequests';
 import type { Parameters } from './fields/values';
+import { readWaitForLosant } from './fields/waitForLosant';
 import { instance } from './locators/instance';
 import { invite } from './locators/invite';
 import { member } from './locators/member';
 import { organization } from './locators/organization';
 import { chosenOperation, properties, subtitle } from './operations';
-import { connect, PATIENT } from './transport/losant';
+import { connect, patient } from './transport/losant';
 
 export class Losant implements INodeType {
 	description: INodeTypeDescription = {
@@ -43,14 +44,14 @@ export class Losant implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const losant = connect(this, PATIENT);
 		const parametersOf =
 			(itemIndex: number): Parameters =>
-			(name) =>
-				this.getNodeParameter(name, itemIndex);
+			(name, absent) =>
+				this.getNodeParameter(name, itemIndex, absent);
 
 		const items = await runItems(this, () => {
 			const operation = chosenOperation(parametersOf(0));
+			const losant = connect(this, patient(readWaitForLosant(parametersOf(0))));
 			return {
 				concurrency: readConcurrentRequests(parametersOf(0)),
 				prepare(itemIndex) {

@@ -2,8 +2,14 @@ import { UserError, type INodePropertyOptions } from 'n8n-workflow';
 
 import { isObject } from '../losant/objects';
 
-/** Reads a parameter of the item at hand, with expressions resolved. */
-export type Parameters = (name: string) => unknown;
+/** Reads a parameter of the item at hand, with its expressions resolved. */
+export interface Parameters {
+	/**
+	 * @param name of the parameter, or the path to a value in it: of a collection's fields, only that one is evaluated then
+	 * @param absent what is read where the workflow doesn't hold it; without it, n8n throws
+	 */
+	(name: string, absent?: unknown): unknown;
+}
 
 /**
  * Reads what a user entered as text. Numbers, which spreadsheets and expressions give, count as text.

@@ -51,11 +51,20 @@ export interface Losant {
 /** Waits for something while others go on. */
 export type Aside = (waiting: Promise<void>) => Promise<void>;
 
-/** For a run: in its midst Losant is waited for, but before its first answer something is wrong rather than passing. */
-export const PATIENT: Patience = { atFirst: 15_000, later: 180_000, busy: 180_000 };
+const MINUTE = 60_000;
+
+/**
+ * The patience of a run: in its midst Losant is waited for, but before its first answer something is wrong rather than passing.
+ *
+ * @param minutes to wait for Losant when it stops answering. A limit is waited for longer, since Losant is there
+ */
+export function patient(minutes: number): Patience {
+	const later = minutes * MINUTE;
+	return { atFirst: 15_000, later, busy: Math.max(later, 3 * MINUTE) };
+}
 
 /** For a pick list, which somebody waits for. */
-export const IMPATIENT: Patience = { atFirst: 5_000, later: 0, busy: 0 };
+export const IMPATIENT: Patience = { atFirst: 5_000, later: 0, busy: 5_000 };
 
 /** Asks for what isn't there, since any answer shows that Losant is. */
 const ARE_YOU_THERE: LosantRequest<'instanceOrgInvites.get'> = {
@@ -93,17 +102,17 @@ export function connect(
 			refusal(action, path, mayHaveActed, outcome, (words) => withoutToken(using, words));
 
 		let mayHaveActed = false;
-		let attempts = 0;
+		let troubles = 0;
 		let ownTroubles = 0;
 		let last: { ending: Ending; trouble: Trouble } | undefined;
 		for (;;) {
-			// what is in doubt already is no good to find out whether Losant is there
-			const mayTry = last?.ending === 'unreachable' || (isRepeatable(method) && attempts < 2);
+			// what changes something, or is in doubt itself, is no good to find out whether Losant is there
+			const mayTry = method === 'GET' && troubles < 2;
 			const result = await run.send(async (isTry) => {
 				const isOwn = !isTry || mayTry;
-				if (!isOwn) return { isOwn, ...(await sendOnce(context, using, ARE_YOU_THERE)) };
+				if (!isOwn) return { isOwn, ...(await sendOnce(context, using, ARE_YOU_THERE, isTry)) };
 				sending?.();
-				return { isOwn, ...(await sendOnce(context, using, request)) };
+				return { isOwn, ...(await sendOnce(context, using, request, isTry)) };
 			});
 			if ('givenUp' in result) {
 				const { givenUp } = result;
@@ -118,11 +127,12 @@ export function connect(
 			const { end, trouble = { isOutage: false } } = result;
 			if (!end.isOwn) continue;
 			if (end.ending === 'answered') return end.answer;
-			attempts++;
 			if (end.ending === 'busy') continue;
 
+			troubles++;
 			mayHaveActed ||= method !== 'GET' && end.ending === 'unclear';
-			if (last && !last.trouble.isOutage) ownTroubles++;
+			// known only now, since a trouble turns out to be an outage later; and what was never sent has no trouble of its own
+			if (last && last.ending !== 'unreachable' && !last.trouble.isOutage) ownTroubles++;
 			last = { ending: end.ending, trouble };
 			const mayRepeat =
 				end.ending === 'unreachable' || (end.ending === 'unclear' && isRepeatable(method));
@@ -232,8 +242,9 @@ async function sendOnce<Name extends LosantActionName>(
 	context: IExecuteFunctions | ILoadOptionsFunctions,
 	credential: Credential,
 	request: LosantRequest<Name>,
+	isTry: boolean,
 ) {
-	const outcome = await sendRequest(context, credential, request);
+	const outcome = await sendRequest(context, credential, request, isTry);
 	return { outcome, ...endingOf(request.action, outcome) };
 }
 

@@ -158,6 +158,14 @@ export class Pace {
 		this.#closedUntil = Math.max(this.#closedUntil, this.clock.now() + milliseconds);
 	}
 
+	/** Has nobody wait any longer, since nothing more will be sent. */
+	end(): void {
+		this.#rate = Infinity;
+		this.#atOnce = Infinity;
+		this.#closedUntil = -Infinity;
+		this.#wake();
+	}
+
 	/** Waits at the head of the queue. */
 	async #pass(): Promise<void> {
 		try {

@@ -22,6 +22,9 @@ const PATH_FIELDS: Readonly<Record<string, string>> = {
 	userId: 'the member',
 };
 
+const UNCLEAR =
+	'Losant may or may not have carried out the request: look there before you send it again.';
+
 const MAX_WORDS = 500;
 const MAX_TITLE = 100;
 
@@ -44,9 +47,7 @@ export function refusal(
 	outcome: Outcome,
 	withoutToken: (words: string) => string,
 ): Refusal {
-	const unclear = isUnclear
-		? '. Losant may or may not have carried out the request: look there before you send it again.'
-		: '';
+	const unclear = isUnclear ? `. ${UNCLEAR}` : '';
 	if (outcome.status === undefined) {
 		if (isBadCertificate(outcome.code)) {
 			return {
@@ -124,16 +125,18 @@ export function givenUpInWords(
 	{ why, lastAnswer }: GivenUp,
 	mayHaveActed: boolean,
 ): Refusal {
-	const isGone = why === 'away' && lastAnswer !== undefined;
+	const unsent = 'Nothing was sent for this item';
+	if (why !== 'away' || lastAnswer === undefined) {
+		// where it may have been carried out, the words say so already
+		if (mayHaveActed) return last;
+		return { ...last, description: `${last.description.replace(/\.$/, '')}. ${unsent}` };
+	}
 	return {
 		...last,
-		message: isGone
-			? `Losant stopped answering at ${lastAnswer.toISOString()}. ${last.message}`
-			: last.message,
-		// where it may have been carried out, the words say so already
+		message: `Losant stopped answering at ${lastAnswer.toISOString().replace(/\.\d+/, '')}. ${last.message}`,
 		description: mayHaveActed
-			? last.description
-			: `${last.description.replace(/\.$/, '')}. Nothing was sent for this item`,
+			? UNCLEAR
+			: `${unsent}. Run the workflow again for it when Losant is back, or let a run wait longer with 'Wait for Losant' in the options`,
 	};
 }
 

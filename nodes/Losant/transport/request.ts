@@ -35,17 +35,22 @@ export type Outcome =
 /** How long Losant may take for one answer, in milliseconds: a list of 10,000 people takes a hundredth of it. */
 const TIMEOUT = 60_000;
 
+/** The same for a request that is to try if Losant is back: where it hangs, the next one may be luckier. */
+const TRY_TIMEOUT = 10_000;
+
 /**
  * Sends a request once. An answer of any status is an outcome, and so is none.
  *
  * @param context n8n's context of the run or the pick list
  * @param credential goes with the request
  * @param request the call
+ * @param isTry whether it is to try if Losant is back
  */
 export async function sendRequest(
 	context: IExecuteFunctions | ILoadOptionsFunctions,
 	credential: Credential,
 	{ action, path, query, headers, body }: LosantRequest,
+	isTry: boolean,
 ): Promise<Outcome> {
 	const options: IHttpRequestOptions = {
 		method: actions[action].method,
@@ -56,7 +61,7 @@ export async function sendRequest(
 		headers: { ...headers, ...(body && { 'Content-Type': 'application/json' }) },
 		qs: query ?? {},
 		json: true,
-		timeout: TIMEOUT,
+		timeout: isTry ? TRY_TIMEOUT : TIMEOUT,
 		returnFullResponse: true,
 		// refusals are put into words here: n8n's own error would lose Losant's words and carry the token in its cause
 		ignoreHttpStatusErrors: true,

@@ -6,7 +6,6 @@ import {
 	readAlreadyThere,
 	type AlreadyThere,
 } from '../../fields/alreadyThere';
-import { concurrentRequests } from '../../fields/concurrentRequests';
 import { emailField, readEmail } from '../../fields/email';
 import { optionsField } from '../../fields/options';
 import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
@@ -45,7 +44,7 @@ export const inviteMember: Operation = {
 		emailField,
 		roleField,
 		additionalFields,
-		optionsField([concurrentRequests, ...alreadyThereOptions, ...requestOptions]),
+		optionsField([...alreadyThereOptions, ...requestOptions]),
 	],
 	prepare(parameters) {
 		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };

@@ -1,4 +1,3 @@
-import { concurrentRequests } from '../../fields/concurrentRequests';
 import { filterField, readFilter } from '../../fields/filter';
 import { limitField, readLimit, returnAllField } from '../../fields/limit';
 import { optionsField } from '../../fields/options';
@@ -33,11 +32,7 @@ export const listInvites: Operation = {
 		returnAllField,
 		limitField,
 		filterField(FILTER_FIELDS, '*@example.com'),
-		optionsField([
-			concurrentRequests,
-			...requestOptions,
-			...sortOptions(SORT_FIELDS, 'inviteDate', 'desc'),
-		]),
+		optionsField([...requestOptions, ...sortOptions(SORT_FIELDS, 'inviteDate', 'desc')]),
 	],
 	prepare(parameters) {
 		const path = readOrganizationPath(parameters);

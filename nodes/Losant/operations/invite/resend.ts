@@ -1,4 +1,3 @@
-import { concurrentRequests } from '../../fields/concurrentRequests';
 import { optionsField } from '../../fields/options';
 import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
 import { readUpdateFields, updateFields } from '../../fields/updateFields';
@@ -23,7 +22,7 @@ export const resendInvite: Operation = {
 		organization.field,
 		invite.field,
 		updateFields,
-		optionsField([concurrentRequests, ...requestOptions]),
+		optionsField(requestOptions),
 	],
 	prepare(parameters) {
 		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };

@@ -6,7 +6,6 @@ import {
 	readAlreadyThere,
 	type AlreadyThere,
 } from '../../fields/alreadyThere';
-import { concurrentRequests } from '../../fields/concurrentRequests';
 import { optionsField } from '../../fields/options';
 import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
 import { readRole, roleField } from '../../fields/role';
@@ -38,7 +37,7 @@ export const addMember: Operation = {
 		user.field,
 		roleField,
 		additionalFields,
-		optionsField([concurrentRequests, ...alreadyThereWhenAddedOptions, ...requestOptions]),
+		optionsField([...alreadyThereWhenAddedOptions, ...requestOptions]),
 	],
 	prepare(parameters) {
 		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };

@@ -1,6 +1,5 @@
 import { UserError } from 'n8n-workflow';
 
-import { concurrentRequests } from '../../fields/concurrentRequests';
 import { optionsField } from '../../fields/options';
 import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
 import { readUpdateFields, updateFields } from '../../fields/updateFields';
@@ -23,7 +22,7 @@ export const updateMember: Operation = {
 		organization.field,
 		member.field,
 		updateFields,
-		optionsField([concurrentRequests, ...requestOptions]),
+		optionsField(requestOptions),
 	],
 	prepare(parameters) {
 		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };
