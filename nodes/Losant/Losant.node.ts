@@ -8,7 +8,7 @@ import {
 
 import { runItems } from './execution/items';
 import { readConcurrentRequests } from './fields/concurrentRequests';
-import type { Parameters } from './fields/values';
+import { Item } from './fields/item';
 import { instance } from './locators/instance';
 import { invite } from './locators/invite';
 import { member } from './locators/member';
@@ -44,18 +44,18 @@ export class Losant implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const losant = connect(this);
-		const parametersOf =
-			(itemIndex: number): Parameters =>
-			(name) =>
-				this.getNodeParameter(name, itemIndex);
-
 		const items = await runItems(this, () => {
-			const operation = chosenOperation(parametersOf(0));
+			const first = new Item(this, 0);
+			const operation = first.read(chosenOperation);
 			return {
-				concurrency: readConcurrentRequests(parametersOf(0)),
-				prepare(itemIndex) {
-					const prepared = operation.prepare(parametersOf(itemIndex));
-					return { ...prepared, run: async () => await prepared.run(losant) };
+				concurrency: first.read(readConcurrentRequests),
+				prepare: (itemIndex) => {
+					const item = new Item(this, itemIndex);
+					const prepared = item.read((parameters) => operation.prepare(parameters));
+					return {
+						...prepared,
+						run: async () => await item.run(async () => await prepared.run(losant)),
+					};
 				},
 				beforeNextRun: (done) => operation.beforeNextRun?.(done),
 			};

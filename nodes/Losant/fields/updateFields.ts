@@ -1,8 +1,8 @@
 import { UserError, type INodeProperties } from 'n8n-workflow';
 
-import { ROLES, type ResourceRole, type RoleChanges } from '../losant/objects';
+import type { ResourceRole, RoleChanges } from '../losant/objects';
 import { readResourceRoles, resourceRoles, type ResourceKind } from './resourceRoles';
-import { roleField } from './role';
+import { ROLE_CHOICES, roleField } from './role';
 import { readBoolean, readChoice, readCollection, type Added, type Parameters } from './values';
 
 /** The editor of n8n doesn't save a list without entries, so taking all roles away needs a field of its own (n8n-workflow, node-helpers.ts). */
@@ -44,7 +44,7 @@ export function readUpdateFields(parameters: Parameters): RoleChanges {
 	const applicationRoles = readRoleChanges(fields, 'Application');
 	const dashboardRoles = readRoleChanges(fields, 'Dashboard');
 	return {
-		...('role' in fields && { role: readChoice(fields.role, roleField.displayName, ROLES) }),
+		...('role' in fields && { role: readChoice(fields.role, roleField.displayName, ROLE_CHOICES) }),
 		...(applicationRoles && { applicationRoles }),
 		...(dashboardRoles && { dashboardRoles }),
 	};
