@@ -96,7 +96,8 @@ function read(text: string): Reading {
 	}
 	const mailbox = mailboxIn(text);
 	const word = noValueIn(mailbox ?? unwrapped(text)) ?? OBJECT.exec(text)?.[0];
-	if (word !== undefined) return { fault: `has ${word} in place of a value`, wayOut: LOOK_UP };
+	if (word !== undefined)
+		return { fault: `has ${shown(word)} in place of a value`, wayOut: LOOK_UP };
 	if (mailbox !== undefined) {
 		const email = sendable(mailbox);
 		return email === undefined ? { fault: NO_DOMAIN, wayOut: ENTER_ONE } : { email };
