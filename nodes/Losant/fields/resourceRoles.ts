@@ -97,13 +97,18 @@ export const resourceRoles: INodeProperties[] = Object.values(FIELDS).flatMap(
 /**
  * @param fields the collection that the roles are a field of
  * @param what the roles are on
+ * @param orElse what can be done in place of adding a role, for the refusal
  * @returns the roles, in the user's order; undefined where neither field was added
  * @throws UserError when they can't be sent
  */
-export function readResourceRoles(fields: Added, what: ResourceKind): ResourceRole[] | undefined {
+export function readResourceRoles(
+	fields: Added,
+	what: ResourceKind,
+	orElse?: string,
+): ResourceRole[] | undefined {
 	const { rows, fromData } = FIELDS[what];
 	if (!(fromData.name in fields)) {
-		return rows.name in fields ? readRows(fields[rows.name], what) : undefined;
+		return rows.name in fields ? readRows(fields[rows.name], what, orElse) : undefined;
 	}
 	if (rows.name in fields) {
 		throw new UserError(`'${rows.displayName}' and '${fromData.displayName}' are both there`, {
@@ -118,20 +123,29 @@ function allFromData(what: ResourceKind): string {
 	return `Where one expression is to give all roles, use '${FIELDS[what].fromData.displayName}'`;
 }
 
+/**
+ * The refusal of roles without a role.
+ *
+ * @param what the roles are on
+ * @param orElse what can be done in place of adding a role
+ */
+export function noRoles(what: ResourceKind, orElse = ''): UserError {
+	return new UserError(`'${FIELDS[what].rows.displayName}' is empty`, {
+		description: `Add a role${orElse}. ${allFromData(what)}`,
+	});
+}
+
 /** The list that n8n's editor saves as `{ roles: […] }`. */
-function readRows(value: unknown, what: ResourceKind): ResourceRole[] {
+function readRows(value: unknown, what: ResourceKind, orElse?: string): ResourceRole[] {
+	// this is what n8n makes of an expression for the whole field, and no editor saves it (n8n-workflow, getNodeParameters)
+	if (isObject(value) && Object.keys(value).length === 0) throw noRoles(what, orElse);
 	const { displayName } = FIELDS[what].rows;
-	const wayOut = `Add each role in the editor with 'Add ${what} Role'. ${allFromData(what)}`;
-	// n8n leaves this of an expression that stands for the whole field (n8n-workflow, getNodeParameters); its editor saves no such thing
-	if (isObject(value) && Object.keys(value).length === 0) {
-		throw new UserError(`'${displayName}' is empty`, { description: wayOut });
-	}
 	const isList = isObject(value) && Object.keys(value).join() === 'roles';
 	const roles = isList ? value.roles : undefined;
-	if (!Array.isArray(roles)) {
-		throw new UserError(`'${displayName}' is not a list of roles`, { description: wayOut });
-	}
-	return readEntries(roles, what, displayName);
+	if (Array.isArray(roles)) return readEntries(roles, what, displayName);
+	throw new UserError(`'${displayName}' is not a list of roles`, {
+		description: `Add each role in the editor with 'Add ${what} Role'. ${allFromData(what)}`,
+	});
 }
 
 /** The entries of roles from data, whatever their form. */

@@ -1,7 +1,7 @@
-import { UserError, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import type { ResourceRole, RoleChanges } from '../losant/objects';
-import { readResourceRoles, resourceRoles, type ResourceKind } from './resourceRoles';
+import { noRoles, readResourceRoles, resourceRoles, type ResourceKind } from './resourceRoles';
 import { ROLE_CHOICES, roleField } from './role';
 import { readBoolean, readChoice, readCollection, type Added, type Parameters } from './values';
 
@@ -51,11 +51,10 @@ export function readUpdateFields(parameters: Parameters): RoleChanges {
 }
 
 function readRoleChanges(fields: Added, what: ResourceKind): ResourceRole[] | undefined {
-	const roles = readResourceRoles(fields, what);
 	const { name, displayName } = REMOVE_ALL[what];
+	const orElse = `, or turn on '${displayName}' to take all of them away`;
+	const roles = readResourceRoles(fields, what, orElse);
 	if (name in fields && readBoolean(fields[name], displayName)) return roles ?? [];
-	if (roles?.length !== 0) return roles;
-	throw new UserError(`'${what} Roles' is empty`, {
-		description: `Add a role, or turn on '${displayName}' to take all of them away`,
-	});
+	if (roles?.length === 0) throw noRoles(what, orElse);
+	return roles;
 }
