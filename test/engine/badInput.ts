@@ -1,5 +1,3 @@
-import { domainToUnicode } from 'node:url';
-
 import fc from 'fast-check';
 import { jsonParse, type IDataObject, type INodeParameters } from 'n8n-workflow';
 
@@ -333,14 +331,16 @@ export function asked(operation: Operation, json: IDataObject, { hasResourceRole
  */
 export function isOf(sent: string, text: string): boolean {
 	if (ROLE_WORDS[text.toLowerCase()] === sent) return true;
-	const [local, domain] = sent.split(/@(?=[^@]*$)/);
 	const plain = (it: string) => it.replace(/[\s"'\u2010-\u201f]/g, '').toLowerCase();
-	const seen = plain(
-		textOf(domain?.includes('xn--') ? `${local}@${domainToUnicode(domain)}` : sent),
-	);
-	return text.includes('*') && !sent.includes('@')
-		? plain(text) === seen
-		: plain(text).includes(seen);
+	const given = plain(text);
+	if (text.includes('*') && !sent.includes('@')) return given === plain(textOf(sent));
+	if (given.includes(plain(textOf(sent)))) return true;
+	const at = sent.lastIndexOf('@') + 1;
+	const [, domain = ''] = given.split(plain(textOf(sent.slice(0, at))));
+	return [...domain].some((_, index, all) => {
+		const url = `http://${all.slice(0, index + 1).join('')}`;
+		return URL.canParse(url) && new URL(url).hostname === sent.slice(at);
+	});
 }
 
 /** Stands for a value that can't be sent, so that no request is like it. */

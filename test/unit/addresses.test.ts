@@ -10,15 +10,14 @@ const ANN = 'ann@example.com';
 
 /** What a refusal says, and the way out of it. */
 function refusal(work: () => unknown): { message: string; description: string } {
+	let error: unknown;
 	try {
 		work();
-	} catch (error) {
-		if (error instanceof UserError) {
-			return { message: error.message, description: error.description ?? '' };
-		}
-		throw error;
+	} catch (reason) {
+		error = reason;
 	}
-	throw new Error('nothing was refused');
+	if (!(error instanceof UserError)) throw new Error('nothing was refused in words');
+	return { message: error.message, description: error.description ?? '' };
 }
 
 describe('what is around an address is taken off', () => {

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { shown, visible } from '../losant/characters';
+import { visible } from '../losant/characters';
 import { ID_PATTERN, RESOURCE_ROLES_MAX, isObject, type ResourceRole } from '../losant/objects';
 import {
 	asGiven,
@@ -68,7 +68,7 @@ function fromDataField(what: ResourceKind): INodeProperties {
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 575ec8687ae143cd83dc4a97:view',
-		description: `The same in place of '${what} Roles', from an expression or a cell: id:role, id:role, or { id: role }, or a list of { id, role }, as they are or as JSON`,
+		description: `The same in place of '${what} Roles', from an expression or a cell: ID:role, ID:role, or an object or a list, also as JSON`,
 	};
 }
 
@@ -116,7 +116,7 @@ export function readResourceRoles(
 		});
 	}
 	const { displayName } = fromData;
-	return readEntries(entriesIn(fields[fromData.name], displayName), what, displayName);
+	return readEntries(entriesIn(fields[fromData.name], displayName), what, displayName, FORMS);
 }
 
 function allFromData(what: ResourceKind): string {
@@ -142,7 +142,7 @@ function readRows(value: unknown, what: ResourceKind, orElse?: string): Resource
 	const { displayName } = FIELDS[what].rows;
 	const isList = isObject(value) && Object.keys(value).join() === 'roles';
 	const roles = isList ? value.roles : undefined;
-	if (Array.isArray(roles)) return readEntries(roles, what, displayName);
+	if (Array.isArray(roles)) return readEntries(roles, what, displayName, allFromData(what));
 	throw new UserError(`'${displayName}' is not a list of roles`, {
 		description: `Add each role in the editor with 'Add ${what} Role'. ${allFromData(what)}`,
 	});
@@ -157,7 +157,13 @@ function entriesIn(value: unknown, displayName: string): unknown[] {
 	}
 	const text = readWord(value, displayName);
 	if (text === '') throw emptyField(displayName, 'Enter the roles, or [] where there are none');
-	if (/^[[{]/.test(text)) return entriesIn(parse(text, displayName), displayName);
+	if (/^[[{]/.test(text)) {
+		const parsed = parse(text);
+		if (parsed !== undefined) return entriesIn(parsed, displayName);
+		throw new UserError(`'${displayName}' is not valid JSON: ${asGiven(value)}`, {
+			description: FORMS,
+		});
+	}
 	return readText(value, displayName)
 		.split(/[,;\n\r]+/)
 		.filter((entry) => visible(entry) !== '')
@@ -170,17 +176,20 @@ function entriesIn(value: unknown, displayName: string): unknown[] {
 		});
 }
 
-function parse(json: string, displayName: string): unknown {
+function parse(json: string): unknown {
 	try {
 		return JSON.parse(json);
 	} catch {
-		throw new UserError(`'${displayName}' is not valid JSON: ${shown(json)}`, {
-			description: FORMS,
-		});
+		return undefined;
 	}
 }
 
-function readEntries(entries: unknown[], what: ResourceKind, displayName: string): ResourceRole[] {
+function readEntries(
+	entries: unknown[],
+	what: ResourceKind,
+	displayName: string,
+	wayOut: string,
+): ResourceRole[] {
 	if (entries.length > RESOURCE_ROLES_MAX) {
 		throw new UserError(
 			`'${displayName}' has ${entries.length} entries, and Losant takes up to ${RESOURCE_ROLES_MAX}`,
@@ -191,7 +200,7 @@ function readEntries(entries: unknown[], what: ResourceKind, displayName: string
 	return entries.map((entry) => {
 		const { id, resourceId = id, role } = readCollection(entry, `${what} Role`);
 		const word = readWord(resourceId, `${what} ID`);
-		if (word === '') throw emptyField(`${what} ID`, allFromData(what));
+		if (word === '') throw emptyField(`${what} ID`, wayOut);
 		if (!ID_PATTERN.test(word)) {
 			throw new UserError(`'${what} ID' is not an ID: ${asGiven(resourceId)}`, {
 				description: 'A Losant ID has 24 characters, each a digit or a letter from a to f',

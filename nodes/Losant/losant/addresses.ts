@@ -5,7 +5,7 @@ const ATOM = /[^\s\p{Cc}\p{Z}"(),:;<>@[\\\].]+/u.source;
 /** Losant takes no spaces (format `email` of is-my-json-valid and of Ajv), which RFC 5321 would allow in quotes. */
 const LOCAL_PART = `(?:${ATOM}(?:\\.${ATOM})*|"(?:[^"\\\\\\s]|\\\\\\S)+")`;
 /** Letters and digits of any script (RFC 5890), with the signs that some words have in them, and the underscore of private networks. */
-const LABEL = /[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}\u00b7\u30fb\u200c\u200d_-]*[\p{L}\p{M}\p{N}])?/u
+const LABEL = /[\p{L}\p{N}](?:[\u200d\p{L}\p{M}\p{N}\u00b7\u30fb\u200c_-]*[\p{L}\p{M}\p{N}])?/u
 	.source;
 const HOST_NAME = `${LABEL}(?:\\.${LABEL})*`;
 const HOST = new RegExp(`^${HOST_NAME}$`, 'u');
@@ -106,7 +106,7 @@ export function byAddress<Person extends { email?: string }>(
 
 /** The standard's own way to ASCII (WHATWG URL, domain to ASCII). The last label keeps it from taking numbers for an IPv4 address. */
 function inAscii(domain: string): string | undefined {
-	if (!/[^\x00-\x7f]/.test(domain)) return domain;
+	if (!/\P{ASCII}/u.test(domain)) return domain;
 	if (!HOST.test(domain)) return undefined;
 	try {
 		return new URL(`http://${domain}.x`).hostname.slice(0, -'.x'.length);
