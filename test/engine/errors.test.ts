@@ -453,7 +453,7 @@ describe('what is wrong for the whole run', () => {
 	test.each([
 		[
 			{ options: { concurrentRequests: 99 } },
-			"'Concurrent Requests' is not a whole number from 1 to 50",
+			"'Concurrent Requests' is not a whole number from 1 to 50: 99",
 		],
 		[{ operation: 'banish' }, 'The operation banish of instanceOrgInvite is not known'],
 	])('%p fails every item, so that none looks as if it had succeeded', async (more, error) => {

@@ -21,5 +21,5 @@ export const user = {
 	 * @param parameters reads the parameters of one item
 	 * @throws UserError when it is neither an id nor an address
 	 */
-	read: (parameters: Parameters): NamedPerson => readPerson(parameters('user'), 'User'),
+	read: (parameters: Parameters): NamedPerson => readPerson(parameters, 'user', 'User'),
 };
