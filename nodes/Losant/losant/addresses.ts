@@ -8,16 +8,6 @@ export function normalized(email: string): string {
 }
 
 /**
- * The query of a list for one address: it lets every spelling through, and perhaps others. Whether Losant's filter minds
- * the case, and which characters besides `*` have a meaning in it, isn't documented, so whatever is in doubt becomes `*`.
- *
- * @param email the address
- */
-export function filterFor(email: string): { filterField: 'email'; filter: string } {
-	return { filterField: 'email', filter: email.trim().replace(/[^a-z\d@._-]+/g, '*') };
-}
-
-/**
  * People by address, in Losant's order.
  *
  * @param people invites or members; those without an address are left out

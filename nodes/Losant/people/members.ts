@@ -7,7 +7,7 @@ import type { Losant } from '../transport/losant';
 import { deleteOnce, sendOnce } from '../transport/once';
 import { Invites } from './invites';
 import { givenId, theOnly } from './named';
-import { lastSentTo, type Turn } from './oneAtATime';
+import { lastSentByOthers, type Turn } from './oneAtATime';
 import { perOrganization, SharedList, type OrganizationCall } from './sharedList';
 
 /** The list that the items of a run share, asked for once, when it is first needed. */
@@ -160,7 +160,7 @@ export class Members {
 	}
 
 	async #of(email: string, since: number): Promise<OrgMember[]> {
-		const notBefore = Math.max(since, await lastSentTo(this.losant, this.call, { email }));
+		const notBefore = Math.max(since, await lastSentByOthers(this.losant, this.call, { email }));
 		return (await this.#list.get(notBefore)).byAddress.get(normalized(email)) ?? [];
 	}
 }
