@@ -289,22 +289,6 @@ describe('what Losant answers', () => {
 			'400',
 		],
 		[{ kind: 'empty', status: 413 }, 'The request is too large (413)', '413'],
-		[{ kind: 'html', status: 501 }, 'Losant or a proxy before it failed to answer (501)', '501'],
-		[
-			{ kind: 'html', status: 200 },
-			"The answer (200) can't be read: it isn't the JSON that Losant sends",
-			'200',
-		],
-		[
-			{ kind: 'text', status: 200, body: '{"items": [', contentType: 'application/json' },
-			"The answer (200) can't be read: it isn't the JSON that Losant sends",
-			'200',
-		],
-		[
-			{ kind: 'json', status: 418, body: ['teapot'] },
-			'Losant refused the request (418) without saying why',
-			'418',
-		],
 		[
 			{ kind: 'redirect', location: 'http://127.0.0.1:9/' },
 			'The address redirects to another one (302), where the API token is not sent',
@@ -318,6 +302,30 @@ describe('what Losant answers', () => {
 		});
 		expect(await losant.methods()).toEqual(['GET']);
 	});
+
+	test.each([
+		[{ kind: 'html', status: 501 }, 'Losant or a proxy before it failed to answer (501)', '501'],
+		[
+			{ kind: 'text', status: 200, body: '{"items": [', contentType: 'application/json' },
+			"The answer (200) can't be read: it isn't the JSON that Losant sends",
+			'200',
+		],
+		[
+			{ kind: 'json', status: 418, body: ['teapot'] },
+			'Losant refused the request (418) without saying why',
+			'418',
+		],
+	] as const)(
+		'%p isn’t Losant’s, so it is asked again before that is told',
+		async (fault, error, httpCode) => {
+			await losant.server.fail({ ...fault, times: Infinity });
+			expect(await failure()).toEqual({
+				error,
+				message: expect.stringContaining(`Status ${httpCode}. `),
+			});
+			expect((await losant.methods()).length).toBeGreaterThan(3);
+		},
+	);
 });
 
 describe('an address where no Losant is', () => {

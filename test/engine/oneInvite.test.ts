@@ -69,12 +69,33 @@ describe.each(['id', 'email'] as const)('one invite, by %s', (mode) => {
 	test.each([
 		{ kind: 'error', status: 502, when: 'after' },
 		{ kind: 'cut', when: 'after' },
-		{ kind: 'error', status: 500, when: 'before' },
 	] as const)('Resend Invite sends one mail, though %p', async (fault) => {
 		await losant.server.fail({ ...fault, method: 'POST' });
 		const { success } = await doIt('resend', await olivia());
 		expect(success[0]?.json).toMatchObject({ email: OLIVIA, role: 'admin' });
 		expect(await losant.server.mails(ORGANIZATION)).toEqual([OLIVIA]);
+	});
+
+	test('Resend Invite with other roles is sent again, where the first was not carried out', async () => {
+		await losant.server.fail({ kind: 'error', status: 500, when: 'before', method: 'POST' });
+		const { success } = await doIt('resend', {
+			...(await olivia()),
+			updateFields: { role: 'view' },
+		});
+		expect(success[0]?.json).toMatchObject({ email: OLIVIA, role: 'view' });
+		expect(await losant.server.mails(ORGANIZATION)).toEqual([OLIVIA]);
+	});
+
+	test('Resend Invite alone is not, since the invite may look the same afterwards', async () => {
+		await losant.server.fail({ kind: 'error', status: 500, when: 'before', method: 'POST' });
+		const { failed } = await doIt('resend', await olivia());
+		expect(failed.map(({ json }) => json)).toEqual([
+			{
+				error: `Losant gave no clear answer, and it can't be told whether the invite for ${OLIVIA} that is there now was sent by this or before`,
+				message: expect.stringContaining('Losant may or may not have carried out the request'),
+			},
+		]);
+		expect(await losant.server.mails(ORGANIZATION)).toEqual([]);
 	});
 
 	test('Revoke Invite takes it back', async () => {
@@ -184,11 +205,25 @@ test('an unclear second sending of the same invite isn’t taken for the first',
 	expect(await losant.server.mails(ORGANIZATION)).toEqual([OLIVIA, OLIVIA]);
 });
 
+test('an invite that is sent again alone is sent once more after an unclear end, where this Losant was seen to move the date', async () => {
+	await losant.server.fail(
+		{ kind: 'slow', milliseconds: 0, method: 'POST' },
+		{ kind: 'error', status: 500, when: 'before', method: 'POST' },
+	);
+	const { success } = await doIt(
+		'resend',
+		{ ...by('email', '={{ $json.email }}'), options: { concurrentRequests: 1 } },
+		{ input: [{ email: 'liam.chen@example.com' }, { email: OLIVIA }] },
+	);
+	expect(success).toHaveLength(2);
+	expect(await losant.server.mails(ORGANIZATION)).toEqual(['liam.chen@example.com', OLIVIA]);
+});
+
 describe('a second pending invite of the same address and role', () => {
 	const twoInvites = async () => {
 		const inviteId = await idOf(OLIVIA);
 		const [second] = await losant.server.addInvites(ORGANIZATION, [
-			{ email: OLIVIA, role: 'admin' },
+			{ email: OLIVIA, role: 'view' },
 		]);
 		return { inviteId, second };
 	};
@@ -199,7 +234,8 @@ describe('a second pending invite of the same address and role', () => {
 			await losant.server.configure({ resendId });
 			const { inviteId, second } = await twoInvites();
 			await losant.server.fail({ kind: 'cut', when: 'before', method: 'POST' });
-			const { success } = await doIt('resend', by('id', inviteId));
+			const updateFields = { role: 'view' };
+			const { success } = await doIt('resend', { ...by('id', inviteId), updateFields });
 			expect(success).toHaveLength(1);
 			expect(success[0]?.json.id).not.toBe(second?.id);
 			expect(await losant.server.mails(ORGANIZATION)).toEqual([OLIVIA]);

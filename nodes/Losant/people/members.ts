@@ -12,23 +12,24 @@ import type {
 import type { Losant } from '../transport/losant';
 import { deleteOnce, sendOnce } from '../transport/once';
 import { Invites } from './invites';
-import { givenId, theOnly } from './named';
-import { lastSentTo, oneAtATime, type Turn } from './oneAtATime';
+import { givenId, keyOf, theOnly } from './named';
+import { lastSentByOthers, oneAtATime, type Turn } from './oneAtATime';
 import { perOrganization, SharedList, type OrganizationCall } from './sharedList';
 import { sightingOfNew } from './sighting';
 
-/** The list that the items of a run share, asked for once, when it is first needed. */
-const sharedList = perOrganization(
-	(losant, call) =>
-		new SharedList(losant, async (sending) => {
-			const members = await losant({ ...call, action: 'instanceOrgMembers.get' }, sending);
-			return { members, byAddress: byAddress(members) };
-		}),
-);
+/** What the items of a run share: the list, asked for once, when it is first needed, and what the run has done since. */
+const shared = perOrganization((losant, call) => ({
+	list: new SharedList(losant, async (sending) => {
+		const members = await losant({ ...call, action: 'instanceOrgMembers.get' }, sending);
+		return { members, byAddress: byAddress(members) };
+	}),
+	/** When this run has changed a member, or added one; by user id or address */
+	changed: new Map<string, number>(),
+}));
 
 /** The members of one organization, for one item of a run. */
 export class Members {
-	readonly #list: ReturnType<typeof sharedList>;
+	readonly #shared: ReturnType<typeof shared>;
 
 	/**
 	 * @param losant the door to Losant
@@ -38,7 +39,7 @@ export class Members {
 		private readonly losant: Losant,
 		private readonly call: OrganizationCall,
 	) {
-		this.#list = sharedList(losant, call);
+		this.#shared = shared(losant, call);
 	}
 
 	/**
@@ -53,9 +54,7 @@ export class Members {
 		since = -Infinity,
 	): Promise<OrgMember | undefined> {
 		if ('email' in who) return (await this.#of(who.email, since))[0];
-		const person = { id: who.userId };
-		const notBefore = Math.max(since, await lastSentTo(this.losant, this.call, person));
-		return await this.#withId(who.userId, notBefore);
+		return await this.#withId(who.userId, await this.#notBefore({ id: who.userId }, since));
 	}
 
 	/**
@@ -126,7 +125,7 @@ export class Members {
 				action: 'instanceOrgMember.patch',
 				path: { ...this.call.path, userId },
 				body: changes,
-			}).finally(() => turn.sent());
+			}).finally(() => this.#sent(turn, named));
 		});
 	}
 
@@ -156,7 +155,7 @@ export class Members {
 				},
 				look: async (since) => await this.#look(asked, before, since),
 			},
-		).finally(() => turn.sent());
+		).finally(() => this.#sent(turn, 'email' in asked ? asked : { id: asked.userId }));
 		return 'found' in end ? end.found : { member: end.answer };
 	}
 
@@ -184,13 +183,24 @@ export class Members {
 	}
 
 	async #withId(id: string, since: number): Promise<OrgMember | undefined> {
-		const { members } = await this.#list.get(since);
+		const { members } = await this.#shared.list.get(since);
 		return members.find(({ userId }) => userId?.toLowerCase() === id.toLowerCase());
 	}
 
 	async #of(email: string, since: number): Promise<OrgMember[]> {
-		const notBefore = Math.max(since, await lastSentTo(this.losant, this.call, { email }));
-		return (await this.#list.get(notBefore)).byAddress.get(normalized(email)) ?? [];
+		const { list } = this.#shared;
+		const { byAddress } = await list.get(await this.#notBefore({ email }, since));
+		return byAddress.get(normalized(email)) ?? [];
+	}
+
+	/** What this run has sent makes no difference to who is a member, unless it was about members. */
+	async #notBefore(person: NamedPerson, since: number): Promise<number> {
+		const changed = this.#shared.changed.get(keyOf({}, person)) ?? -Infinity;
+		return Math.max(since, changed, await lastSentByOthers(this.losant, this.call, person));
+	}
+
+	#sent(turn: Turn, person: NamedPerson): void {
+		this.#shared.changed.set(keyOf({}, person), turn.sent());
 	}
 }
 

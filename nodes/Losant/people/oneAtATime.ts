@@ -1,4 +1,3 @@
-import { normalized } from '../losant/addresses';
 import type { NamedPerson } from '../losant/objects';
 import type { Losant } from '../transport/losant';
 import { keyOf } from './named';
@@ -15,6 +14,9 @@ const lastSent = new Map<string, number>();
 
 /** The same for all people who had to be forgotten. */
 let lastForgotten = -Infinity;
+
+/** When a run has last sent something for a person, and when another one had before that. */
+const ownSendings = new WeakMap<Losant, Map<string, { at: number; othersAt: number }>>();
 
 /** The turn of one execution to send something for a person. */
 export interface Turn {
@@ -40,6 +42,22 @@ export async function lastSentTo(
 	person: NamedPerson,
 ): Promise<number> {
 	return lastSent.get(await globalKey(losant, call, person)) ?? lastForgotten;
+}
+
+/**
+ * The same without what the run itself has sent.
+ *
+ * @param losant the door to Losant
+ * @param call how the organization is asked
+ * @param person by user id or by address
+ * @returns by the run's clock
+ */
+export async function lastSentByOthers(
+	losant: Losant,
+	call: OrganizationCall,
+	person: NamedPerson,
+): Promise<number> {
+	return othersAt(losant, await globalKey(losant, call, person));
 }
 
 /**
@@ -71,7 +89,7 @@ export async function oneAtATime<Result>(
 	lastInLine.set(key, line);
 	try {
 		if (before) await losant.clock.until(before);
-		return await work({ sent: () => remember(key, losant.clock.now()) });
+		return await work({ sent: () => remember(losant, key) });
 	} finally {
 		end();
 	}
@@ -83,11 +101,20 @@ async function globalKey(
 	{ path }: OrganizationCall,
 	person: NamedPerson,
 ): Promise<string> {
-	const named = 'email' in person ? { email: normalized(person.email) } : person;
-	return `${await losant.address()} ${keyOf(path, named)}`;
+	return `${await losant.address()} ${keyOf(path, person)}`;
 }
 
-function remember(key: string, now: number): number {
+function othersAt(losant: Losant, key: string): number {
+	const at = lastSent.get(key) ?? lastForgotten;
+	const own = ownSendings.get(losant.forRun())?.get(key);
+	return own?.at === at ? own.othersAt : at;
+}
+
+function remember(losant: Losant, key: string): number {
+	const now = losant.clock.now();
+	const run = losant.forRun();
+	const own = ownSendings.get(run) ?? new Map<string, { at: number; othersAt: number }>();
+	ownSendings.set(run, own.set(key, { at: now, othersAt: othersAt(losant, key) }));
 	lastSent.delete(key);
 	lastSent.set(key, now);
 	const [oldest] = lastSent;

@@ -57,7 +57,8 @@ export class SharedList<List> {
 			() => {},
 			(error: unknown) => {
 				// what Losant refuses it refuses to all items, but a passing trouble must not fail those that come later
-				asked.sentAt = isRefusal(error) ? Infinity : -Infinity;
+				if (isRefusal(error)) asked.sentAt = Infinity;
+				else if (this.#asked === asked) this.#asked = undefined;
 			},
 		);
 		return asked;

@@ -6,7 +6,7 @@ import type { Answers } from '../losant/answers';
 import { isObject, NO_ID } from '../losant/objects';
 import { clockOf, type Clock } from './clock';
 import { readCredential, withoutToken, type Credential } from './credential';
-import { endingOf, type Ending } from './ending';
+import { endingOf, isFromLosant, type Ending } from './ending';
 import type { Patience, Trouble } from './outage';
 import { givenUpInWords, refusal, type Refusal } from './refusal';
 import { sendRequest, type LosantRequest, type Outcome } from './request';
@@ -222,7 +222,10 @@ export function wayOutOf(error: Error): string {
  * @param statuses only with these; with any unless given
  */
 export function isRefusal(error: unknown, statuses?: readonly string[]): error is NodeApiError {
-	if (!(error instanceof NodeApiError) || failures.get(error)?.ending !== 'refused') return false;
+	if (!(error instanceof NodeApiError)) return false;
+	const { ending, outcome } = failures.get(error) ?? {};
+	// a redirect, or a proxy's word that a request is too large, isn't Losant's
+	if (ending !== 'refused' || !outcome || !isFromLosant(outcome, ending)) return false;
 	return statuses?.includes(error.httpCode ?? '') ?? true;
 }
 
