@@ -20,7 +20,7 @@ describe('with Stop, what can’t be read is named for all items, and nothing is
 			{ email: 'ben@example.com' },
 		]);
 		expect(error?.message).toBe(
-			`'Email' is not an address: "nobody" [item 1]. 'Email' is empty [item 2]. Nothing was sent for any of the items`,
+			`'Email' is not an address: "nobody" has no @ [item 1]. 'Email' is empty [item 2]. Nothing was sent for any of the items`,
 		);
 		expect(await losant.methods()).toEqual([]);
 	});
@@ -53,7 +53,7 @@ describe('the columns of a failed item', () => {
 			{
 				email: 'nobody',
 				other: 1,
-				error: `'Email' is not an address: "nobody"`,
+				error: `'Email' is not an address: "nobody" has no @`,
 				message: expect.stringMatching(
 					/\. The item's own 'error' is "mine"\. The item's own 'message' is "hello"$/,
 				),
