@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { idle } from './idle.js';
 
 import type { Clock } from '../../nodes/Losant/transport/clock';
 import { Pace } from '../../nodes/Losant/transport/pace';
@@ -45,13 +45,13 @@ export class Simulation implements Pick<Clock, 'now' | 'wait'> {
 	 * @param end in milliseconds; until nothing is left unless given
 	 */
 	async run(end = Infinity) {
-		await setImmediate();
+		await idle();
 		for (;;) {
 			const at = this.#events[0]?.at;
 			if (at === undefined || at > end) return;
 			this.#now = at;
 			while (this.#events[0]?.at === at) this.#pop()?.happen();
-			await setImmediate();
+			await idle();
 		}
 	}
 
