@@ -21,6 +21,7 @@ const TYPED: Readonly<Record<string, string>> = {
 	query: '{ "name": { "$startsWith": "North" } }',
 	resourceId: '575ec8687ae143cd83dc4a97',
 	concurrentRequests: '3',
+	waitForLosant: '10',
 	losantdomain: 'example.com',
 };
 

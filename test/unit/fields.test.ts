@@ -9,11 +9,23 @@ import { readRole } from '../../nodes/Losant/fields/role';
 import { readSort } from '../../nodes/Losant/fields/sort';
 import { readSummaryInclude } from '../../nodes/Losant/fields/summaryInclude';
 import { readUpdateFields } from '../../nodes/Losant/fields/updateFields';
+import type { Parameters } from '../../nodes/Losant/fields/values';
+import { readWaitForLosant } from '../../nodes/Losant/fields/waitForLosant';
 import { instance } from '../../nodes/Losant/locators/instance';
 import { organization } from '../../nodes/Losant/locators/organization';
 
 const ID = '575ec8687ae143cd83dc4a97';
-const given = (parameters: Record<string, unknown>) => (name: string) => parameters[name];
+/** Reads these parameters as n8n does: by the path of a value, and what is absent is something else than what is undefined. */
+const given =
+	(parameters: Record<string, unknown>): Parameters =>
+	(name, absent) => {
+		let value: unknown = parameters;
+		for (const key of name.split('.')) {
+			if (typeof value !== 'object' || value === null || !(key in value)) return absent;
+			value = Reflect.get(value, key);
+		}
+		return value;
+	};
 const FIELDS = [
 	{ name: 'Email', value: 'email' },
 	{ name: 'Role', value: 'role' },
@@ -225,6 +237,30 @@ describe('concurrent requests', () => {
 		expect(() => readConcurrentRequests(given({ options: { concurrentRequests } }))).toThrow(
 			"'Concurrent Requests' is not a whole number from 1 to 50",
 		);
+	});
+});
+
+describe('wait for Losant', () => {
+	test.each([
+		[{}, 3],
+		[{ waitForLosant: 0 }, 0],
+		[{ waitForLosant: '60' }, 60],
+	])('%p gives %p minutes', (options, expected) => {
+		expect(readWaitForLosant(given({ options }))).toBe(expected);
+	});
+
+	test.each([-1, 61, 2.5, 'long'])('%p is refused', (waitForLosant) => {
+		expect(() => readWaitForLosant(given({ options: { waitForLosant } }))).toThrow(
+			"'Wait for Losant (Minutes)' is not a whole number from 0 to 60",
+		);
+	});
+
+	test('nothing else of the options is read for it', () => {
+		const read: Parameters = (name, absent) => {
+			if (name !== 'options.waitForLosant') throw new Error(`${name} was read`);
+			return absent;
+		};
+		expect(readWaitForLosant(read)).toBe(3);
 	});
 });
 
