@@ -3,7 +3,7 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { startLosant } from '../losant/index.js';
 import { ORGANIZATION, sampleParameters, type OperationName } from '../losant/parameters';
-import type { Absence, Fault, RecordedRequest, TestLosant } from '../losant/types';
+import type { Absence, FaultKind, RecordedRequest, TestLosant } from '../losant/types';
 import { run, searchList, start, type FinishedRun, type RunOptions } from './engine';
 
 jest.setTimeout(180_000);
@@ -65,7 +65,7 @@ async function everybodyOnce(losant: TestLosant, count: number, { success, faile
 }
 
 describe('Losant is never there', () => {
-	const NOT_SENT = expect.stringMatching(/\. Nothing was sent for this item/);
+	const NOT_SENT = /\. Nothing was sent for this item$/;
 
 	const RUNS = [
 		{ count: 1, concurrentRequests: 5 },
@@ -76,13 +76,13 @@ describe('Losant is never there', () => {
 	test('not to be connected with: every item fails with one message, and nothing was sent', async () => {
 		const losant = await aLosant();
 		await losant.away('refused');
-		const addresses = [
+		const ways = [
 			[losant.url, 'the connection was refused (ECONNREFUSED)'],
 			// a name that never leads anywhere (RFC 6761, section 6.4)
 			['https://losant.invalid', 'its address was not found (E'],
 		] as const;
 		await Promise.all(
-			addresses.flatMap(([apiUrl, words]) =>
+			ways.flatMap(([apiUrl, words]) =>
 				RUNS.map(async ({ count, concurrentRequests }) => {
 					const { credential, ...more } = await inviting(losant, concurrentRequests);
 					const { success, failed } = await run({
@@ -94,48 +94,47 @@ describe('Losant is never there', () => {
 					expect(failed).toHaveLength(count);
 					for (const { json } of failed) {
 						expect(json.error).toContain(`Losant could not be reached: ${words}`);
-						expect(json.message).toEqual(NOT_SENT);
+						expect(json.message).toMatch(NOT_SENT);
 					}
 				}),
 			),
 		);
 	});
 
-	test.each(['reset', 503] as const)(
-		'%p: every item fails after a handful of requests, and says whether something was sent',
-		async (how) => {
-			await Promise.all(
-				RUNS.map(async ({ count, concurrentRequests }) => {
-					const losant = await aLosant();
-					await losant.away(how);
-					const { success, failed } = await run({
-						...(await inviting(losant, concurrentRequests)),
-						input: people(count),
-					});
-					expect(success).toEqual([]);
-					expect(failed).toHaveLength(count);
-					const requests = await losant.requests();
-					expect(requests.length).toBeLessThanOrEqual(10);
-					const sent = requests.filter(({ method }) => method === 'POST').length;
-					const notSent = failed.filter(({ json }) => NOT_SENT.asymmetricMatch(json.message));
-					expect(notSent).toHaveLength(count - sent);
-					const unclear = failed.filter((item) => /may or may not/.test(messageOf(item)));
-					expect(unclear).toHaveLength(sent);
-				}),
-			);
-		},
-	);
-
-	test.each([
-		['searchInstances', 'refused'],
-		['searchMembers', 503],
-	] as const)('the pick list of %s says so soon (%p)', async (search, how) => {
-		const losant = await aLosant();
-		await losant.away(how);
-		await expect(searchList(search, await options(losant, 'list', {}))).rejects.toThrow(
-			/could not be reached|failed to answer/,
+	test('in its place the connection breaks, or a proxy answers: every item fails after a handful of requests, and says whether something was sent', async () => {
+		const runs = (['reset', 503] as const).flatMap((how) => RUNS.map((one) => ({ how, ...one })));
+		await Promise.all(
+			runs.map(async ({ how, count, concurrentRequests }) => {
+				const losant = await aLosant();
+				await losant.away(how);
+				const { success, failed } = await run({
+					...(await inviting(losant, concurrentRequests)),
+					input: people(count),
+				});
+				expect(success).toEqual([]);
+				expect(failed).toHaveLength(count);
+				const requests = await losant.requests();
+				expect(requests.length).toBeLessThanOrEqual(10);
+				const sent = requests.filter(({ method }) => method === 'POST').length;
+				const notSent = failed.filter((item) => NOT_SENT.test(messageOf(item)));
+				expect(notSent).toHaveLength(count - sent);
+				const unclear = failed.filter((item) => /may or may not/.test(messageOf(item)));
+				expect(unclear).toHaveLength(sent);
+			}),
 		);
-		expect((await losant.requests()).length).toBeLessThanOrEqual(6);
+	});
+
+	test('a pick list says so soon', async () => {
+		await Promise.all(
+			(['refused', 503] as const).map(async (how) => {
+				const losant = await aLosant();
+				await losant.away(how);
+				await expect(
+					searchList('searchMembers', await options(losant, 'list', {})),
+				).rejects.toThrow(/could not be reached|failed to answer/);
+				expect((await losant.requests()).length).toBeLessThanOrEqual(6);
+			}),
+		);
 	});
 
 	test('a pick list doesn’t wait for a limit that lasts', async () => {
@@ -160,50 +159,36 @@ describe('Losant is away in the middle', () => {
 		else while (inVain(await losant.requests()).length < before + 3);
 	}
 
-	test.each<[string, Array<[Absence, number]>]>([
-		[
-			'5 at a time',
-			[
-				['refused', 5],
-				['reset', 5],
-				['hang', 5],
-				[502, 5],
-				[504, 5],
-			],
-		],
-		[
-			'1 or 50 at a time',
-			[
-				['reset', 1],
-				[503, 1],
-				['refused', 50],
-				['hang', 50],
-				[503, 50],
-			],
-		],
-	])(
-		'then back (%s): everybody is invited once, and few requests went out meanwhile',
-		async (_, kinds) => {
-			await Promise.all(
-				kinds.map(async ([how, concurrentRequests]) => {
-					const losant = await aLosant();
-					const count = concurrentRequests === 1 ? 60 : 200;
-					const { finished } = await start({
-						...(await inviting(losant, concurrentRequests)),
-						input: people(count),
-					});
-					await half(losant, count);
-					await losant.away(how);
-					await felt(losant, how);
-					await losant.back();
-					await everybodyOnce(losant, count, await finished);
-					// those that were under way, those that followed before their end was known, and the tries
-					const meanwhile = inVain(await losant.requests()).length;
-					expect(meanwhile).toBeLessThanOrEqual(2 * concurrentRequests + 8);
-				}),
-			);
-		},
-	);
+	test('then back: everybody is invited once, and few requests went out meanwhile', async () => {
+		const runs: Array<[Absence, number]> = [
+			['reset', 1],
+			['refused', 5],
+			['reset', 5],
+			[502, 5],
+			[504, 5],
+			['hang', 50],
+			['refused', 50],
+			[503, 50],
+		];
+		await Promise.all(
+			runs.map(async ([how, concurrentRequests]) => {
+				const losant = await aLosant();
+				const count = concurrentRequests === 1 ? 60 : 200;
+				const { finished } = await start({
+					...(await inviting(losant, concurrentRequests)),
+					input: people(count),
+				});
+				await half(losant, count);
+				await losant.away(how);
+				await felt(losant, how);
+				await losant.back();
+				await everybodyOnce(losant, count, await finished);
+				// those that were under way, those that followed before their end was known, and the tries
+				const meanwhile = inVain(await losant.requests()).length;
+				expect(meanwhile).toBeLessThanOrEqual(2 * concurrentRequests + 8);
+			}),
+		);
+	});
 
 	test('three restarts: everybody is invited once', async () => {
 		const losant = await aLosant();
@@ -218,26 +203,34 @@ describe('Losant is away in the middle', () => {
 		await everybodyOnce(losant, count, await finished);
 	});
 
-	test.each([
-		{ kind: 'error', status: 503, when: 'before', html: true, retryAfter: '3' },
-		{ kind: 'error', status: 503, when: 'before', retryAfter: '3' },
-		{ kind: 'tooManyRequests', retryAfter: '3' },
-	] as const)('%p: nobody asks sooner than that', async (fault) => {
-		const losant = await aLosant();
-		const count = 100;
-		const { finished } = await start({ ...(await inviting(losant, 5)), input: people(count) });
-		await half(losant, count);
-		await losant.fail({ ...fault, times: 10 });
-		await everybodyOnce(losant, count, await finished);
-		const requests = await losant.requests();
-		const refused = requests.filter(({ status }) => status === 503 || status === 429);
-		for (const { endedAt = NaN } of refused) {
-			const tooSoon = requests.filter(
-				// what was under way already, or sent before the answer had arrived, doesn't count
-				({ startedAt }) => startedAt > endedAt + 500 && startedAt < endedAt + 3_000,
-			);
-			expect(tooSoon).toEqual([]);
-		}
+	test('nobody asks sooner than Losant, or a proxy in its place, says', async () => {
+		const faults: FaultKind[] = [
+			{ kind: 'error', status: 503, when: 'before', html: true, retryAfter: '3' },
+			{ kind: 'error', status: 503, when: 'before', retryAfter: '3' },
+			{ kind: 'tooManyRequests', retryAfter: '3' },
+		];
+		await Promise.all(
+			faults.map(async (fault) => {
+				const losant = await aLosant();
+				const count = 100;
+				const { finished } = await start({
+					...(await inviting(losant, 5)),
+					input: people(count),
+				});
+				await half(losant, count);
+				await losant.fail({ ...fault, times: 10 });
+				await everybodyOnce(losant, count, await finished);
+				const requests = await losant.requests();
+				const refused = requests.filter(({ status }) => status === 503 || status === 429);
+				for (const { endedAt = NaN } of refused) {
+					const tooSoon = requests.filter(
+						// what was sent before the answer had arrived doesn't count
+						({ startedAt }) => startedAt > endedAt + 1_000 && startedAt < endedAt + 3_000,
+					);
+					expect(tooSoon).toEqual([]);
+				}
+			}),
+		);
 	});
 
 	test('gone for good, with no time to wait: the rest fails, and each item says whether something was sent for it', async () => {
@@ -266,27 +259,27 @@ describe('Losant is away in the middle', () => {
 		expect(mails.length).toBeLessThanOrEqual(success.length + sent.length);
 	});
 
-	test.each([503, 'refused'] as const)(
-		'a run that is cancelled while it waits (%p) ends, and sends nothing more',
-		async (how) => {
-			const losant = await aLosant();
-			const count = 100;
-			const { finished, cancel } = await start({
-				...(await inviting(losant, 5)),
-				input: people(count),
-			});
-			await half(losant, count);
-			await losant.away(how);
-			await felt(losant, how);
-			cancel();
-			expect((await finished).status).toBe('canceled');
-			await losant.back();
-			const before = (await losant.requests()).length;
-			const sent = (await losant.mails(ORGANIZATION)).length;
-			expect(sent).toBeLessThan(count);
-			expect(await losant.requests()).toHaveLength(before);
-		},
-	);
+	test('a run that is cancelled while it waits ends, and sends nothing more', async () => {
+		await Promise.all(
+			([503, 'refused'] as const).map(async (how) => {
+				const losant = await aLosant();
+				const count = 100;
+				const { finished, cancel } = await start({
+					...(await inviting(losant, 5)),
+					input: people(count),
+				});
+				await half(losant, count);
+				await losant.away(how);
+				await felt(losant, how);
+				cancel();
+				expect((await finished).status).toBe('canceled');
+				await losant.back();
+				const before = (await losant.requests()).length;
+				expect((await losant.mails(ORGANIZATION)).length).toBeLessThan(count);
+				expect(await losant.requests()).toHaveLength(before);
+			}),
+		);
+	});
 });
 
 describe('a poisoned row among 200', () => {
@@ -294,10 +287,10 @@ describe('a poisoned row among 200', () => {
 	const POISONED = 17;
 	const rows = Array.from({ length: COUNT }, (_, i) => ({
 		email: `person${i}@example.com`,
-		id: (0x60106426dc03c6 * 2 ** 40).toString(16).slice(0, 12).padEnd(20, '0') + String(1000 + i),
+		id: `60106426dc03c6aad065${1_000 + i}`,
 		isPoisoned: i === POISONED,
 	}));
-	const poisons: Fault[] = [
+	const poisons: FaultKind[] = [
 		{ kind: 'cut', when: 'before' },
 		{ kind: 'error', status: 500, when: 'before' },
 	];
@@ -307,45 +300,50 @@ describe('a poisoned row among 200', () => {
 		['revoke', 'DELETE'],
 	];
 
-	test.each(operations)(
-		'%s: only that one fails, and the others don’t wait for it',
-		async (operation, method) => {
-			const runs = poisons.flatMap((poison) => [1, 5, 50].map((atATime) => ({ poison, atATime })));
-			await Promise.all(
-				runs.map(async ({ poison, atATime }) => {
-					const losant = await aLosant();
-					if (operation !== 'invite') {
-						await losant.addInvites(
-							ORGANIZATION,
-							rows.map(({ email, id }) => ({ email, id })),
-						);
-					}
-					// the one row that asks for links
-					await losant.fail({ ...poison, method, path: '_links=true', times: Infinity });
-					const { success, failed } = await run({
-						...(await options(losant, operation, {
-							...(operation === 'invite'
-								? { email: '={{ $json.email }}', role: 'view' }
-								: { inviteId: { __rl: true, mode: 'id', value: '={{ $json.id }}' } }),
-							options: { concurrentRequests: atATime, includeLinks: '={{ $json.isPoisoned }}' },
-						})),
-						input: rows,
-					});
-					expect(success).toHaveLength(COUNT - 1);
-					expect(failed.map(({ pairedItem }) => pairedItem)).toEqual([{ item: POISONED }]);
+	test('only that one fails, and the others don’t wait for it', async () => {
+		const runs = operations.flatMap(([operation, method]) =>
+			poisons.flatMap((poison) =>
+				(poison.kind === 'cut' ? [1, 5, 50] : [5]).map((atATime) => ({
+					operation,
+					method,
+					poison,
+					atATime,
+				})),
+			),
+		);
+		await Promise.all(
+			runs.map(async ({ operation, method, poison, atATime }) => {
+				const losant = await aLosant();
+				if (operation !== 'invite') {
+					const invites = rows.map(({ email, id }) => ({ email, id }));
+					await losant.addInvites(ORGANIZATION, invites);
+				}
+				// the one row that asks for links
+				await losant.fail({ ...poison, method, path: '_links=true', times: Infinity });
+				const { success, failed } = await run({
+					...(await options(losant, operation, {
+						...(operation === 'invite'
+							? { email: '={{ $json.email }}', role: 'view' }
+							: { inviteId: { __rl: true, mode: 'id', value: '={{ $json.id }}' } }),
+						options: { concurrentRequests: atATime, includeLinks: '={{ $json.isPoisoned }}' },
+					})),
+					input: rows,
+				});
+				expect(success).toHaveLength(COUNT - 1);
+				expect(failed.map(({ pairedItem }) => pairedItem)).toEqual([{ item: POISONED }]);
 
-					const requests = (await losant.requests()).filter((one) => one.method === method);
-					const isPoisoned = ({ url }: RecordedRequest) => url.includes('_links=true');
-					const ofIt = requests.filter(isPoisoned).map(({ startedAt }) => startedAt);
-					expect(ofIt).toHaveLength(operation === 'invite' ? 5 : 4);
-					const others = requests.filter((one) => !isPoisoned(one));
-					const lastOther = Math.max(...others.map(({ startedAt }) => startedAt));
-					if (operation === 'invite') expect(lastOther).toBeLessThan(Math.max(...ofIt));
-					expect(inVain(others)).toEqual([]);
-				}),
-			);
-		},
-	);
+				const requests = (await losant.requests()).filter((one) => one.method === method);
+				const isPoisoned = ({ url }: RecordedRequest) => url.includes('_links=true');
+				const ofIt = requests.filter(isPoisoned).map(({ startedAt }) => startedAt);
+				expect(ofIt).toHaveLength(operation === 'invite' ? 5 : 4);
+				const others = requests.filter((one) => !isPoisoned(one));
+				expect(inVain(others)).toEqual([]);
+				if (operation !== 'invite') return;
+				const lastOther = Math.max(...others.map(({ startedAt }) => startedAt));
+				expect(lastOther).toBeLessThan(Math.max(...ofIt));
+			}),
+		);
+	});
 });
 
 describe('a token that is no good', () => {
