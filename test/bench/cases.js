@@ -1,3 +1,5 @@
+const { setTimeout } = require('node:timers/promises');
+
 const { INSTANCE, ORGANIZATION } = require('./surroundings.js');
 
 /**
@@ -11,6 +13,7 @@ const { INSTANCE, ORGANIZATION } = require('./surroundings.js');
  * @property {string} name
  * @property {number} count how many invites are sent or listed
  * @property {number} [rounds] at most; as many as the others unless told
+ * @property {true} [isCold] it takes so long that it isn't run once before
  * @property {(surroundings: Surroundings, count: number) => Promise<void>} prepare sets the test Losant up
  * @property {(surroundings: Surroundings, count: number) => Promise<Measured>} run
  * @property {boolean} mayFail whether it counts although not everybody was invited once
@@ -220,6 +223,41 @@ const onLimitedServer = ({ perSecond, count }, name, node) => ({
 	mayFail: true,
 });
 
+/**
+ * @param {string} name
+ * @param {number} away in milliseconds, from the moment that half of the people are invited; from the start where nobody ever is
+ * @param {(surroundings: Surroundings) => object} node
+ * @returns {Case}
+ */
+const onAbsentServer = (name, away, node) => ({
+	name,
+	count: 1_000,
+	rounds: 1,
+	isCold: true,
+	async prepare(surroundings) {
+		await goodServer(surroundings);
+		// a page, since what nobody listens to can't be counted
+		if (away === NEVER_THERE) await surroundings.losant.away(503);
+	},
+	async run(surroundings, count) {
+		const { losant, run, mails } = surroundings;
+		const running = run(count, [node(surroundings)]);
+		if (away !== NEVER_THERE) {
+			while ((await mails()).size < count / 2) await setTimeout(LATENCY);
+			await losant.away(503);
+			await Promise.race([running, setTimeout(away)]);
+			await losant.back();
+		}
+		return await running;
+	},
+	mayFail: true,
+});
+
+const NEVER_THERE = 0;
+const OUTAGE = 60_000;
+/** Longer than any of the nodes waits */
+const FOR_GOOD = 600_000;
+
 const continues = { onError: 'continueRegularOutput' };
 
 /**
@@ -228,6 +266,17 @@ const continues = { onError: 'continueRegularOutput' };
  */
 const inBatches = (batchSize, batchInterval) => ({
 	batching: { batch: { batchSize, batchInterval } },
+});
+
+/**
+ * @param {Surroundings} surroundings
+ * @param {number} waitBetweenTries in milliseconds; n8n allows 5,000, and 5 tries
+ */
+const retryingHttpInvite = ({ invitesUrl }, waitBetweenTries) => ({
+	...httpInvite(invitesUrl, inBatches(10, 0)),
+	retryOnFail: true,
+	maxTries: 5,
+	waitBetweenTries,
 });
 
 /** All cases by the part of the benchmark that they belong to. */
@@ -298,12 +347,7 @@ const parts = {
 		onFaultyServer('Losant node, 50 at a time', () => ({ ...inviteMember(50), ...continues })),
 		onFaultyServer(
 			'HTTP Request node, Retry On Fail (5 tries, batches of 10)',
-			({ invitesUrl }) => ({
-				...httpInvite(invitesUrl, inBatches(10, 0)),
-				retryOnFail: true,
-				maxTries: 5,
-				waitBetweenTries: 1_000,
-			}),
+			(surroundings) => retryingHttpInvite(surroundings, 1_000),
 			1,
 		),
 		onFaultyServer(
@@ -312,6 +356,22 @@ const parts = {
 			1,
 		),
 	],
+	/** @type {Case[]} */
+	outages: [
+		{ name: 'away for a minute', away: OUTAGE },
+		{ name: 'never there', away: NEVER_THERE },
+		{ name: 'gone for good', away: FOR_GOOD },
+	].flatMap(({ name, away }) => [
+		onAbsentServer(`${name}: Losant node, 10 at a time`, away, () => ({
+			...inviteMember(10),
+			...continues,
+		})),
+		onAbsentServer(
+			`${name}: HTTP Request node, Retry On Fail (5 tries, 5 s between, batches of 10)`,
+			away,
+			(surroundings) => retryingHttpInvite(surroundings, 5_000),
+		),
+	]),
 };
 
-module.exports = { LATENCY, parts, PER_SECOND };
+module.exports = { LATENCY, OUTAGE, parts, PER_SECOND };

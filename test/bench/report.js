@@ -1,6 +1,6 @@
 const os = require('node:os');
 
-const { LATENCY, parts, PER_SECOND } = require('./cases.js');
+const { LATENCY, OUTAGE, parts, PER_SECOND } = require('./cases.js');
 const { median } = require('./measure.js');
 
 /**
@@ -21,7 +21,12 @@ function report(results, { rounds, nodeVersion }) {
 	const [losant50, http] = [good('Losant node, 50 at'), good('HTTP Request')];
 	const [list, httpList] = parts.listing;
 	const [faulty10, faulty50] = parts.faulty;
-	if (!list || !httpList || !faulty10 || !faulty50) throw new Error('a case is missing');
+	const [away, , neverThere] = parts.outages;
+	if (!list || !httpList || !faulty10 || !faulty50 || !away || !neverThere) {
+		throw new Error('a case is missing');
+	}
+	/** @param {Case} one */
+	const inSeconds = (one) => median(of(one).map(({ milliseconds }) => milliseconds)) / 1_000;
 	/** @param {Case} one */
 	const toPace = (one) =>
 		median(of(one).map(({ milliseconds }) => milliseconds / paceFor(one, one.count)));
@@ -52,9 +57,15 @@ answers after ${LATENCY} ms. The time is the node's own, as n8n records it.
 | 3, 20 and 200 requests a second, 5 and 50 at a time: people who were not invited once | none | ${sum(limited.map((one) => one.count - invitedOnce(one)))} |
 | the same, to the server's own pace | at most 2 times its time | ${factor(Math.max(...limited.map(toPace)))} |
 | the same, requests for each person | at most 2 | ${factor(Math.max(...limited.map(perPerson)))} |
-| faulty server, 1,000 people, 50 at a time | 1,000 invited once | ${invitedOnce(faulty50)} |
-| the same, to the server's own pace for 1,000 requests | at most 1.5 times its time | ${factor(toPace(faulty50))} |
-| the same, to its pace for the requests that it took | | ${factor(toOwnPace(faulty50))} |
+| faulty server, 1,000 people, 10 and 50 at a time | 1,000 invited once | ${[faulty10, faulty50].map(invitedOnce).join(' and ')} |
+| the same, items that failed | none | ${[faulty10, faulty50].map((one) => count(of(one), 'failed')).join(' and ')} |
+| the same, to the server's own pace for 1,000 requests, 10 at a time | at most 2 times its time | ${factor(toPace(faulty10))} |
+| the same, 50 at a time | at most 1.5 times its time | ${factor(toPace(faulty50))} |
+| the same, to its pace for the requests that it took | | ${[faulty10, faulty50].map((one) => factor(toOwnPace(one))).join(' and ')} |
+| the same, requests | at most 1,250 | ${[faulty10, faulty50].map((one) => count(of(one), 'requests')).join(' and ')} |
+| away for a minute in the middle of 1,000 people: invited once | 1,000 | ${invitedOnce(away)} |
+| the same, longer than the minute and the time without it | at most 15 s | ${(inSeconds(away) - OUTAGE / 1_000 - inSeconds(losant10)).toFixed(1)} s |
+| never there, 1,000 people | about 15 s, a handful of requests | ${inSeconds(neverThere).toFixed(1)} s, ${count(of(neverThere), 'requests')} requests |
 
 ## 1,000 invites
 
@@ -147,6 +158,24 @@ ${table(
 		String(runs.length),
 		seconds(runs),
 		factor(toPace(one)),
+		count(runs, 'requests'),
+		.../** @type {const} */ (['once', 'more', 'never']).map((times) =>
+			String(median(runs.map(({ invited }) => invited[times]))),
+		),
+		count(runs, 'failed'),
+	],
+)}
+
+## Outages
+
+While it is away, a proxy answers each request with its page (503). It goes away when half of 1,000 people are invited. The Losant node continues after an error; with
+Retry On Fail, n8n runs the whole node again, as often and with as long a wait as it allows.
+
+${table(
+	parts.outages,
+	['time', 'requests', 'invited once', 'more than once', 'never', 'items failed'],
+	(_, runs) => [
+		seconds(runs),
 		count(runs, 'requests'),
 		.../** @type {const} */ (['once', 'more', 'never']).map((times) =>
 			String(median(runs.map(({ invited }) => invited[times]))),

@@ -22,6 +22,7 @@ const TYPED: Readonly<Record<string, string>> = {
 	resourceId: '575ec8687ae143cd83dc4a97',
 	applicationRolesFromData: '575ec8687ae143cd83dc4a97:view',
 	concurrentRequests: '3',
+	waitForLosant: '10',
 	losantdomain: 'example.com',
 };
 

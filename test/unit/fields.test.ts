@@ -12,6 +12,7 @@ import { readSort } from '../../nodes/Losant/fields/sort';
 import { readSummaryInclude } from '../../nodes/Losant/fields/summaryInclude';
 import { readUpdateFields } from '../../nodes/Losant/fields/updateFields';
 import type { Parameters } from '../../nodes/Losant/fields/values';
+import { readWaitForLosant } from '../../nodes/Losant/fields/waitForLosant';
 import { instance } from '../../nodes/Losant/locators/instance';
 import { invite } from '../../nodes/Losant/locators/invite';
 import { member } from '../../nodes/Losant/locators/member';
@@ -711,6 +712,30 @@ describe('concurrent requests', () => {
 			return absent;
 		};
 		expect(readConcurrentRequests(read)).toBe(5);
+	});
+});
+
+describe('wait for Losant', () => {
+	test.each([
+		[{}, 3],
+		[{ waitForLosant: 0 }, 0],
+		[{ waitForLosant: '60' }, 60],
+	])('%p gives %p minutes', (options, expected) => {
+		expect(readWaitForLosant(given({ options }))).toBe(expected);
+	});
+
+	test.each([-1, 61, 2.5, 'long'])('%p is refused', (waitForLosant) => {
+		expect(() => readWaitForLosant(given({ options: { waitForLosant } }))).toThrow(
+			"'Wait for Losant (Minutes)' is not a whole number from 0 to 60",
+		);
+	});
+
+	test('nothing else of the options is read for it', () => {
+		const read: Parameters = (name, absent) => {
+			if (name !== 'options.waitForLosant') throw new Error(`${name} was read`);
+			return absent;
+		};
+		expect(readWaitForLosant(read)).toBe(3);
 	});
 });
 

@@ -87,8 +87,11 @@ export function endingOf<Name extends LosantActionName>(
 	return { ending: status < 500 && isLosants(status, body) ? 'refused' : 'unclear' };
 }
 
+/** What a gateway says where nobody answers behind it (RFC 9110, sections 15.6.3 to 15.6.5). */
+const AWAY: ReadonlySet<number> = new Set([502, 503, 504]);
+
 /**
- * Whether an answer is of Losant's form, whatever it says: it shows that Losant is there.
+ * Whether an answer is of Losant's form, which shows that Losant is there, unless it says that it isn't.
  *
  * @param outcome how a request ended
  * @param ending what that means
@@ -97,7 +100,9 @@ export function isFromLosant(outcome: Outcome, ending: Ending): boolean {
 	return (
 		ending === 'answered' ||
 		ending === 'busy' ||
-		(outcome.status !== undefined && isLosants(outcome.status, outcome.body))
+		(outcome.status !== undefined &&
+			!AWAY.has(outcome.status) &&
+			isLosants(outcome.status, outcome.body))
 	);
 }
 

@@ -29,6 +29,9 @@ const AT_FIRST = 3;
 const FIRST_WAIT = 1_000;
 export const LONGEST_WAIT = 5_000;
 
+/** How old an answer may be that shows that Losant is there, in milliseconds: it says nothing of a request that has hung since. */
+const RECENT = 5_000;
+
 /**
  * What a run knows about whether Losant answers at all. While it doesn't, nobody sends, and one request at a time tries
  * whether it is back: the circuit breaker of Nygard's "Release It!". All times are of one clock, in milliseconds.
@@ -143,7 +146,7 @@ export class Outage {
 		this.#underWay--;
 		if (this.#trying === sending) this.#trying = undefined;
 		// something else was answered since: Losant is there
-		if (this.#lastAnswerAt !== undefined && this.#lastAnswerAt >= sending.at) {
+		if ((this.#lastAnswerAt ?? -Infinity) > Math.max(sending.at, now - RECENT)) {
 			return { isOutage: false };
 		}
 		this.#isAnnounced ||= isAnnounced;
