@@ -193,6 +193,50 @@ test.each([
 	},
 );
 
+describe('items that are to be listed in different ways', () => {
+	const SOUTH_PLANT = '60106426dc03c6aad06540bc';
+	const mixed = async (parameters: INodeParameters, input: IDataObject[]) =>
+		await invite(input, {}, { parameters });
+
+	test('of two organizations, each person is looked for in the right one', async () => {
+		await losant.server.addInvites(SOUTH_PLANT, [{ email: ANN, role: 'view' }]);
+		await losant.server.addMembers(SOUTH_PLANT, [{ email: 'ben@example.com' }]);
+		const rows = ['ann', 'ben'].flatMap((name) =>
+			[ORGANIZATION, SOUTH_PLANT].map((orgId) => ({ email: `${name}@example.com`, orgId })),
+		);
+		const result = await mixed(
+			{
+				orgId: { __rl: true, mode: 'id', value: '={{ $json.orgId }}' },
+				options: { ifAlreadyInvited: 'skip', ifAlreadyMember: 'skip' },
+			},
+			rows,
+		);
+		expect(outcomes(result)).toEqual(['invited', 'alreadyInvited', 'invited', 'alreadyMember']);
+		expect((await mails()).sort()).toEqual([ANN, 'ben@example.com']);
+		expect(await losant.server.mails(SOUTH_PLANT)).toEqual([]);
+	});
+
+	test.each([
+		['losantdomain', 'one.example', 'two.example'],
+		['includeLinks', true, false],
+		['includeActions', true, false],
+		['includeEmbedded', true, false],
+	])('with another %s, each is listed by its own', async (option, one, two) => {
+		await losant.server.addInvites(ORGANIZATION, [{ email: ANN, role: 'view' }]);
+		const { success } = await mixed(
+			{ options: { ifAlreadyInvited: 'skip', [option]: '={{ $json.option }}' } },
+			[
+				{ email: ANN, option: one },
+				{ email: ANN, option: two },
+			],
+		);
+		expect(success.map(({ json }) => json.outcome)).toEqual(['alreadyInvited', 'alreadyInvited']);
+		expect(success.map(({ json }) => '_links' in json)).toEqual([option === 'includeLinks', false]);
+		const lists = (await losant.server.requests()).filter(({ url }) => url.includes('/invites?'));
+		expect(new Set(lists.map(({ url, headers }) => `${url} ${headers.losantdomain}`)).size).toBe(2);
+	});
+});
+
 describe('a pending invite with other roles', () => {
 	beforeEach(async () => {
 		await losant.server.addInvites(ORGANIZATION, [

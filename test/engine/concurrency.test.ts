@@ -43,6 +43,27 @@ test('two items for the same organization and address are never sent at once', a
 	expect(await losant.server.peakConcurrency()).toBe(1);
 });
 
+test('while thousands of rows are read, n8n does other things too', async () => {
+	let turns = 0;
+	let counting = setImmediate(function count() {
+		turns++;
+		counting = setImmediate(count);
+	});
+	const turnsAtRow: number[] = [];
+	// the last one is refused, so that nothing is sent
+	const input = [...people(5_000), { email: 'nobody' }].map(({ email }) => ({
+		get email() {
+			turnsAtRow.push(turns);
+			return email;
+		},
+	}));
+	const { error } = await run({ ...(await inviteEach()), input });
+	clearImmediate(counting);
+	expect(error?.message).toContain('[item 5000]');
+	expect(turnsAtRow.length).toBeGreaterThan(5_000);
+	expect(new Set(turnsAtRow).size).toBeGreaterThan(2);
+});
+
 test('the credential is read once per run', async () => {
 	const { credentialReads } = await run({ ...(await inviteEach()), input: people(20) });
 	expect(credentialReads).toBe(1);

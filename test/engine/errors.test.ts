@@ -350,6 +350,25 @@ describe('an address where no Losant is', () => {
 		},
 	);
 
+	test('a port that there can’t be: nothing was sent, and that is not in doubt', async () => {
+		const { credential, parameters } = await losant.options('invite', {
+			email: 'ann@example.com',
+			role: 'view',
+		});
+		const { failed, hints } = await run({
+			credential: { ...credential, apiUrl: 'https://a:999999' },
+			parameters,
+			onError: 'continueErrorOutput',
+		});
+		expect(failed.map(({ json }) => json)).toEqual([
+			{
+				error: expect.stringContaining('ERR_INVALID_URL'),
+				message: expect.not.stringContaining('may or may not'),
+			},
+		]);
+		expect(hints).toEqual([]);
+	});
+
 	test('slashes and spaces around it don’t matter', async () => {
 		const { success } = await at(`  ${losant.server.url}//  `);
 		expect(success.length).toBeGreaterThan(0);

@@ -48,6 +48,47 @@ describe('List Organizations', () => {
 		expect(pages.slice(0, 3)).toEqual(['0', '1', '2']);
 	});
 
+	test.each([
+		{ pages: 'ignored', maximumPerPage: 100 },
+		{ pages: 'ignored', maximumPerPage: 100, totalCount: 'null' },
+		{ pages: 'ignored', totalCount: 'missing' },
+	] as const)('ends where a page brings nothing new (%j)', async (switches) => {
+		await losant.server.configure(switches);
+		const ids = (await doIt('list')).success.map(({ json }) => json.id);
+		expect(new Set(ids).size).toBe(ids.length);
+		expect(ids).toHaveLength(Math.min(252, 'maximumPerPage' in switches ? 100 : 252));
+		expect((await losant.methods()).length).toBeLessThanOrEqual(2);
+	});
+
+	test.each([
+		{ maximumPerPage: 100 },
+		{ maximumPerPage: 100, totalCount: 'null' },
+		{ maximumPerPage: 7, totalCount: 'missing' },
+	] as const)('has all, each once, where Losant gives what it likes (%j)', async (switches) => {
+		await losant.server.configure(switches);
+		const ids = (await doIt('list')).success.map(({ json }) => json.id);
+		expect(ids).toHaveLength(252);
+		expect(new Set(ids).size).toBe(252);
+	});
+
+	test('has none twice that moved to the next page while it was read', async () => {
+		const plants = (...ids: number[]) => ({
+			kind: 'json' as const,
+			status: 200,
+			body: { items: ids.map((id) => ({ id: String(id).repeat(24) })), totalCount: 5 },
+		});
+		await losant.server.fail(plants(1, 2), plants(2, 3), plants(4, 5));
+		const { success } = await doIt('list');
+		expect(success.map(({ json }) => String(json.id)[0])).toEqual(['1', '2', '3', '4', '5']);
+	});
+
+	test('up to a limit, gives no more than that, though Losant does', async () => {
+		const items = Array.from({ length: 5 }, (_, i) => ({ id: String(i).repeat(24) }));
+		await losant.server.fail({ kind: 'json', status: 200, body: { items } });
+		const { success } = await doIt('list', { returnAll: false, limit: 3 });
+		expect(success).toHaveLength(3);
+	});
+
 	test('up to a limit, asks for no more than that', async () => {
 		const result = await doIt('list', { returnAll: false, limit: 3 });
 		expect(names(result)).toEqual(['Customer 001', 'Customer 002', 'Customer 003']);

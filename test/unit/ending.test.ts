@@ -19,6 +19,9 @@ describe('what the end of a request means', () => {
 		${status(400)}                                           | ${'refused'}
 		${status(400, { code: 'InvalidContent', message: 'x' })} | ${'refused'}
 		${status(404, { code: 'NotFound', message: 'x' })}       | ${'unclear'}
+		${status(404, { message: 'no Route' })}                  | ${'unclear'}
+		${status(404, { type: 'NotFound' })}                     | ${'unclear'}
+		${broken('no answer')}                                   | ${'unclear'}
 		${status(404, 'default backend - 404')}                  | ${'unclear'}
 		${status(403, '<html></html>')}                          | ${'unclear'}
 		${status(401)}                                           | ${'refused'}

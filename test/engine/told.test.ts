@@ -1,0 +1,241 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { OperationName } from '../losant/parameters';
+import type { Fault } from '../losant/types';
+import { run, type RunOptions } from './engine';
+import { ORGANIZATION, useLosant } from './losant';
+
+/** What was sent, or may have been, is told; and nothing is sent again where nobody can know. */
+
+const losant = useLosant();
+const ANN = 'ann@example.com';
+const OLIVIA = { email: 'olivia.martin@example.com', id: '60106426dc03c6aad0656001' };
+const APPLICATION = '575ec8687ae143cd83dc4a97';
+const LONG_AGO = '2020-01-01T00:00:00.000Z';
+
+const doIt = async (
+	operation: OperationName,
+	parameters: INodeParameters = {},
+	{ scope, ...more }: Partial<RunOptions> & { scope?: string[] } = {},
+) =>
+	await run({
+		...(await losant.options(operation, parameters, scope)),
+		onError: 'continueErrorOutput',
+		...more,
+	});
+const invite = async (options: INodeParameters = {}, more: INodeParameters = {}) =>
+	await doIt('invite', { email: ANN, role: 'view', options, ...more });
+const mails = async () => await losant.server.mails(ORGANIZATION);
+const outcomes = ({ success }: Awaited<ReturnType<typeof run>>) =>
+	success.map(({ json }) => json.outcome);
+
+const refused = (status: number, type: string, message: string) =>
+	({ kind: 'json', status, body: { type, message } }) as const;
+const LOST = { kind: 'error', status: 504, when: 'before', html: true, method: 'POST' } as const;
+
+describe('a sending with an unclear end, after which another is refused', () => {
+	test.each<[string, Fault]>([
+		[
+			'The limit of members has been reached',
+			refused(400, 'Validation', 'The limit of members has been reached'),
+		],
+		['Invalid access token', refused(401, 'InvalidToken', 'Invalid access token')],
+		['Access is forbidden', refused(403, 'Forbidden', 'Access is forbidden')],
+		['Organization was not found', refused(404, 'NotFound', 'Organization was not found')],
+		['The request is too large (413)', { kind: 'empty', status: 413 }],
+		[
+			'The address redirects to another one (302), where the API token is not sent',
+			{ kind: 'redirect', location: 'http://127.0.0.1:9/' },
+		],
+	])('%s: both are told', async (error, fault) => {
+		await losant.server.fail(LOST, { ...fault, method: 'POST', times: Infinity });
+		const { failed, hints } = await invite();
+		expect(failed.map(({ json }) => json)).toEqual([
+			{
+				error,
+				message: expect.stringMatching(
+					/An earlier sending for this item ended without a clear answer \(.*504.*\), and may have been carried out: look there before you send it again/,
+				),
+			},
+		]);
+		expect(hints).toEqual([expect.stringContaining('1 invite may have been sent')]);
+	});
+
+	test('so they are where the last look is refused itself', async () => {
+		await losant.server.fail(
+			LOST,
+			{ ...refused(400, 'Validation', 'The limit of members has been reached'), method: 'POST' },
+			{ kind: 'slow', milliseconds: 0, method: 'GET', times: 2 },
+			{ ...refused(403, 'Forbidden', 'Access is forbidden'), method: 'GET' },
+		);
+		const { failed } = await invite();
+		expect(failed.map(({ json }) => json)).toEqual([
+			{
+				error: 'The limit of members has been reached',
+				message: expect.stringContaining('An earlier sending for this item'),
+			},
+		]);
+	});
+
+	test('409: the invite that the first has made is found', async () => {
+		await losant.server.configure({ duplicates: 'refuse409' });
+		await losant.server.fail(
+			{ kind: 'late', status: 504, milliseconds: 3_000, method: 'POST' },
+			{ kind: 'slow', milliseconds: 0, method: 'GET' },
+			{ kind: 'slow', milliseconds: 2_000, method: 'GET' },
+		);
+		expect((await invite()).success.map(({ json }) => json.email)).toEqual([ANN]);
+		expect(await mails()).toEqual([ANN]);
+	});
+});
+
+describe('with Stop, the message counts what may have been sent', () => {
+	const SKIP = "With 'If Already Invited' set to Skip, running again sends nobody a second one";
+
+	test.each([
+		[1, '1 invite may have been sent'],
+		[2, '2 invites may have been sent'],
+	])('%p lost', async (lost, words) => {
+		await losant.server.fail(
+			{ ...refused(400, 'Validation', 'bad'), method: 'POST' },
+			{ kind: 'cut', when: 'after', method: 'POST', times: lost },
+		);
+		const { error } = await doIt(
+			'invite',
+			{ email: '={{ $json.email }}', role: 'view' },
+			{
+				input: ['ann', 'ben', 'cem']
+					.slice(0, lost + 1)
+					.map((name) => ({ email: `${name}@example.com` })),
+				scope: ['instanceOrgInvites.post'],
+				onError: 'stopWorkflow',
+			},
+		);
+		expect(error?.message).toMatch(/^bad \[item \d\]\. /);
+		expect(error?.message).toContain(`${words}. ${SKIP}`);
+	});
+
+	test('beside what was', async () => {
+		await losant.server.fail(
+			{ ...refused(400, 'Validation', 'bad'), method: 'POST' },
+			{ kind: 'cut', when: 'after', method: 'POST' },
+		);
+		const { error } = await doIt(
+			'invite',
+			{ email: '={{ $json.email }}', role: 'view' },
+			{
+				input: ['ann', 'ben', 'cem'].map((name) => ({ email: `${name}@example.com` })),
+				scope: ['instanceOrgInvites.post'],
+				onError: 'stopWorkflow',
+			},
+		);
+		expect(error?.message).toContain(`1 invite was sent, and 1 more may have been sent. ${SKIP}`);
+	});
+});
+
+describe.each([
+	{ inviteDates: 'hidden' },
+	{ resendDate: 'kept' },
+	{ resendDate: 'new', resendId: 'new' },
+	{},
+] as const)(
+	'an invite that is sent again to a Losant with %j, whose answers are all lost',
+	(switches) => {
+		beforeEach(async () => {
+			await losant.server.configure({ duplicates: 'second', ...switches });
+			await losant.server.fail({
+				kind: 'error',
+				status: 502,
+				when: 'after',
+				html: true,
+				method: 'POST',
+				times: Infinity,
+			});
+		});
+
+		test.each<[string, INodeParameters]>([
+			['as it is', {}],
+			['with its own role', { role: 'admin' }],
+			['with another role', { role: 'view' }],
+			[
+				'with application roles',
+				{ applicationRoles: { roles: [{ resourceId: APPLICATION, role: 'view' }] } },
+			],
+		])('%s: one mail', async (_, updateFields) => {
+			const { success, failed } = await doIt('resend', {
+				inviteId: { __rl: true, mode: 'id', value: OLIVIA.id },
+				updateFields,
+			});
+			expect(await mails()).toEqual([OLIVIA.email]);
+			// who can't know says so
+			for (const { json } of failed) expect(json.message).toContain('may or may not');
+			expect(success.length + failed.length).toBe(1);
+		});
+
+		test.each(['skip', 'update'] as const)(
+			'%s: an expired one is renewed once',
+			async (ifAlreadyInvited) => {
+				await losant.server.addInvites(ORGANIZATION, [
+					{ email: ANN, role: 'view', inviteDate: LONG_AGO },
+				]);
+				expect(outcomes(await invite({ ifAlreadyInvited }))).toEqual(['renewed']);
+				expect(await mails()).toEqual([ANN]);
+			},
+		);
+	},
+);
+
+describe('where Losant leaves out what an administrator needs no role for', () => {
+	const applicationRoles = { roles: [{ resourceId: APPLICATION, role: 'view' }] };
+	const admin = { role: 'admin', additionalFields: { applicationRoles } };
+
+	beforeEach(async () => {
+		await losant.server.configure({ duplicates: 'second', adminRoles: 'dropped' });
+	});
+
+	test.each([{}, { ifAlreadyInvited: 'skip' }, { ifAlreadyInvited: 'update' }])(
+		'an invite whose answer is lost is found (%j)',
+		async (options) => {
+			await losant.server.fail({ kind: 'cut', when: 'after', method: 'POST' });
+			expect((await invite(options, admin)).success).toHaveLength(1);
+			expect(await mails()).toEqual([ANN]);
+		},
+	);
+
+	test('Update sends nothing at the second run', async () => {
+		const runs = [await invite({ ifAlreadyInvited: 'update' }, admin)];
+		runs.push(await invite({ ifAlreadyInvited: 'update' }, admin));
+		expect(runs.flatMap(outcomes)).toEqual(['invited', 'alreadyInvited']);
+		expect(await mails()).toEqual([ANN]);
+	});
+});
+
+describe('an invite that somebody has taken back since the list was read', () => {
+	const listed = async (more: object) =>
+		await losant.server.fail({
+			kind: 'json',
+			status: 200,
+			body: { items: [{ id: 'e'.repeat(24), email: ANN, role: 'admin', ...more }] },
+			method: 'GET',
+			path: '/invites',
+		});
+
+	test.each([
+		['skip', { hasExpired: true }],
+		['update', { hasExpired: true }],
+		['update', { hasExpired: false }],
+	] as const)('%s, %j: a new one is sent', async (ifAlreadyInvited, more) => {
+		await listed(more);
+		expect(outcomes(await invite({ ifAlreadyInvited }))).toEqual(['invited']);
+		expect(await mails()).toEqual([ANN]);
+	});
+
+	test('or accepted: the person is a member', async () => {
+		await listed({ hasExpired: true });
+		await losant.server.fail({ kind: 'json', status: 200, body: [], path: '/members' });
+		await losant.server.addMembers(ORGANIZATION, [{ email: ANN }]);
+		const options = { ifAlreadyInvited: 'skip', ifAlreadyMember: 'skip' };
+		expect(outcomes(await invite(options))).toEqual(['alreadyMember']);
+		expect(await mails()).toEqual([]);
+	});
+});
