@@ -443,6 +443,30 @@ describe('an answer', () => {
 		expect(await after(1, slowly)).toBe(250);
 	});
 
+	test('lets more through while there are requests to use it, and not what only could be sent at a time', async () => {
+		const rises = async (waiting: number) => {
+			const run = start();
+			const { simulation, pace } = run;
+			await Promise.all(Array.from({ length: 8 }, async () => await pace.turn()));
+			for (let i = 0; i < 8; i++) pace.ended();
+			// eight under way
+			await Promise.all(Array.from({ length: 8 }, async () => await pace.turn()));
+			pace.ended();
+			pace.refused(simulation.now());
+			for (let i = 1; i < 8; i++) pace.ended();
+			await run.send('broken');
+			for (let i = 0; i < waiting; i++) void pace.turn().then(() => pace.ended());
+			// each takes a second, so six together make use of six a second
+			pace.answered(simulation.now() - 1_000);
+			await simulation.run();
+			return (await run.intervals(1)).map(Math.round)[0] !== 250;
+		};
+		expect(await rises(0)).toBe(false);
+		expect(await rises(2)).toBe(false);
+		expect(await rises(3)).toBe(true);
+		expect(await rises(20)).toBe(true);
+	});
+
 	test('tells one refusal by chance from a limit: one alone is soon forgotten', async () => {
 		const burst = async (refused: number) => {
 			const run = start();
@@ -463,7 +487,7 @@ describe('an answer', () => {
 
 describe('the number at a time after a refusal', () => {
 	/** so many requests, which are under way until they are told to end */
-	async function send(atOnce: number) {
+	async function send(atOnce: number, milliseconds = 20_000) {
 		const run = start();
 		const { simulation, pace } = run;
 		for (let i = 0; i < atOnce; i++) await pace.turn();
@@ -472,7 +496,7 @@ describe('the number at a time after a refusal', () => {
 		for (let i = 1; i < atOnce; i++) pace.ended();
 		let underWay = 0;
 		for (let i = 0; i < 20; i++) void pace.turn().then(() => underWay++);
-		await simulation.run(20_000);
+		await simulation.run(milliseconds);
 		return {
 			...run,
 			underWay: () => underWay,
@@ -507,6 +531,13 @@ describe('the number at a time after a refusal', () => {
 		expect(underWay()).toBe(7);
 		await end(1_000, true);
 		expect(underWay()).toBe(8);
+	});
+
+	test('is no more in the first second after the pause', async () => {
+		const { simulation, underWay, end } = await send(8, 500 + 600);
+		await end(100, true);
+		await simulation.run(20_000);
+		expect(underWay()).toBe(6);
 	});
 });
 

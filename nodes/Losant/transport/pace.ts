@@ -106,11 +106,9 @@ export class Pace {
 		this.#answers = this.#answersInASecond() + 1;
 		this.#answeredAt = now;
 		this.#refusals = 0;
-		if (this.#rate === Infinity) return;
 		if (now >= this.#oneMoreFrom) {
 			this.#atOnce++;
 			this.#oneMoreFrom = now + SECOND;
-			this.#wake();
 		}
 		const atOnce = Math.min(this.#atOnce, this.#underWay + this.#waiting + 1);
 		if (this.#rate > ENOUGH * atOnce * (SECOND / (now - sentAt))) return;
