@@ -6,6 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { TOKEN_WRAPPING } from '../nodes/Losant/losant/apiToken';
 import { API_URL_PATTERN, DEFAULT_API_URL } from '../nodes/Losant/losant/apiUrl';
 import { NO_ID } from '../nodes/Losant/losant/objects';
 
@@ -51,7 +52,9 @@ export class LosantApi implements ICredentialType {
 	authenticate: IAuthenticateGeneric = {
 		type: 'generic',
 		properties: {
-			headers: { Authorization: '=Bearer {{ $credentials.apiToken.trim() }}' },
+			headers: {
+				Authorization: `=Bearer {{ $credentials.apiToken.replace(${TOKEN_WRAPPING}, "") }}`,
+			},
 		},
 	};
 

@@ -9,7 +9,7 @@ const { npm } = require('./npm.js');
  * Pinned programs that the tests and the demo run beside the clone. Each is a folder of `hosts/`
  * with the package.json and package-lock.json that it is installed from.
  *
- * @typedef {'n8n-2.41.1' | 'n8n-1.123.81' | 'n8n-core-1.122.48' | 'node-24.21.0'} Host
+ * @typedef {'n8n-2.41.1' | 'n8n-1.123.81' | 'n8n-core-1.84.0' | 'n8n-core-1.99.0' | 'n8n-core-1.122.48' | 'node-24.21.0'} Host
  * @typedef {(line: string) => void} Say
  */
 

@@ -8,13 +8,14 @@ import {
 
 import { runItems } from './execution/items';
 import { readConcurrentRequests } from './fields/concurrentRequests';
-import type { Parameters } from './fields/values';
+import { Item } from './fields/item';
+import { readWaitForLosant } from './fields/waitForLosant';
 import { instance } from './locators/instance';
 import { invite } from './locators/invite';
 import { member } from './locators/member';
 import { organization } from './locators/organization';
 import { chosenOperation, properties, subtitle } from './operations';
-import { connect, PATIENT } from './transport/losant';
+import { connect, patient } from './transport/losant';
 
 export class Losant implements INodeType {
 	description: INodeTypeDescription = {
@@ -43,19 +44,20 @@ export class Losant implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const losant = connect(this, PATIENT);
-		const parametersOf =
-			(itemIndex: number): Parameters =>
-			(name) =>
-				this.getNodeParameter(name, itemIndex);
-
 		const items = await runItems(this, () => {
-			const operation = chosenOperation(parametersOf(0));
+			const first = new Item(this, 0);
+			const operation = first.read(chosenOperation);
+			const losant = connect(this, patient(first.read(readWaitForLosant)));
 			return {
-				concurrency: readConcurrentRequests(parametersOf(0)),
-				prepare(itemIndex) {
-					const prepared = operation.prepare(parametersOf(itemIndex));
-					return { ...prepared, run: async (aside) => await prepared.run(losant.forItem(aside)) };
+				concurrency: first.read(readConcurrentRequests),
+				prepare: (itemIndex) => {
+					const item = new Item(this, itemIndex);
+					const prepared = item.read((parameters) => operation.prepare(parameters));
+					return {
+						...prepared,
+						run: async (aside) =>
+							await item.run(async () => await prepared.run(losant.forItem(aside))),
+					};
 				},
 				beforeNextRun: (done, errors) => operation.beforeNextRun?.(done, errors),
 			};

@@ -14,11 +14,19 @@ const { INSTANCE, ORGANIZATION } = require('./surroundings.js');
  * @property {(surroundings: Surroundings, count: number) => Promise<void>} prepare sets the test Losant up
  * @property {(surroundings: Surroundings, count: number) => Promise<Measured>} run
  * @property {boolean} mayFail whether it counts although not everybody was invited once
+ * @property {number} [perSecond] how many requests a second the test Losant lets through
  */
 
 const LATENCY = 20;
 const SHARE = 0.05;
 const PER_SECOND = 200;
+
+/** Limits, and with how many people each is tried; a row takes half a minute at most. */
+const LIMITS = [
+	{ perSecond: 3, count: 60 },
+	{ perSecond: 20, count: 300 },
+	{ perSecond: 200, count: 1_000 },
+];
 
 /** What the Losant node asks Losant to leave out, so that all get the same answers. */
 const NOTHING_INCLUDED = '_actions=false&_links=false&_embedded=false';
@@ -185,14 +193,42 @@ const listInvites = (count) =>
 const onFaultyServer = (name, node, rounds) => ({
 	name,
 	count: 1_000,
+	perSecond: PER_SECOND,
 	...(rounds !== undefined && { rounds }),
 	prepare: faultyServer,
 	run: async (surroundings, count) => await surroundings.run(count, [node(surroundings)]),
 	mayFail: true,
 });
 
+/**
+ * @param {typeof LIMITS[number]} limit
+ * @param {string} name
+ * @param {(surroundings: Surroundings) => object} node
+ * @returns {Case}
+ */
+const onLimitedServer = ({ perSecond, count }, name, node) => ({
+	name: `${perSecond} a second: ${name}`,
+	count,
+	perSecond,
+	// the limit takes more of the time than the machine
+	rounds: 1,
+	async prepare(surroundings) {
+		await goodServer(surroundings);
+		await surroundings.losant.configure({ requestsPerSecond: perSecond });
+	},
+	run: async (surroundings, people) => await surroundings.run(people, [node(surroundings)]),
+	mayFail: true,
+});
+
 const continues = { onError: 'continueRegularOutput' };
-const inTens = { batching: { batch: { batchSize: 10, batchInterval: 0 } } };
+
+/**
+ * @param {number} batchSize
+ * @param {number} batchInterval in milliseconds
+ */
+const inBatches = (batchSize, batchInterval) => ({
+	batching: { batch: { batchSize, batchInterval } },
+});
 
 /** All cases by the part of the benchmark that they belong to. */
 const parts = {
@@ -240,13 +276,30 @@ const parts = {
 		listInvites(10_000),
 	],
 	/** @type {Case[]} */
+	limited: LIMITS.flatMap((limit) => [
+		...[5, 50].map((concurrency) =>
+			onLimitedServer(limit, `Losant node, ${concurrency} at a time`, () => ({
+				...inviteMember(concurrency),
+				...continues,
+			})),
+		),
+		onLimitedServer(
+			limit,
+			`HTTP Request node, batches of ${limit.perSecond} each second`,
+			({ invitesUrl }) => ({
+				...httpInvite(invitesUrl, inBatches(limit.perSecond, 1_000)),
+				...continues,
+			}),
+		),
+	]),
+	/** @type {Case[]} */
 	faulty: [
 		onFaultyServer('Losant node, 10 at a time', () => ({ ...inviteMember(10), ...continues })),
 		onFaultyServer('Losant node, 50 at a time', () => ({ ...inviteMember(50), ...continues })),
 		onFaultyServer(
 			'HTTP Request node, Retry On Fail (5 tries, batches of 10)',
 			({ invitesUrl }) => ({
-				...httpInvite(invitesUrl, inTens),
+				...httpInvite(invitesUrl, inBatches(10, 0)),
 				retryOnFail: true,
 				maxTries: 5,
 				waitBetweenTries: 1_000,
@@ -255,7 +308,7 @@ const parts = {
 		),
 		onFaultyServer(
 			'HTTP Request node, Continue (batches of 10)',
-			({ invitesUrl }) => ({ ...httpInvite(invitesUrl, inTens), ...continues }),
+			({ invitesUrl }) => ({ ...httpInvite(invitesUrl, inBatches(10, 0)), ...continues }),
 			1,
 		),
 	],

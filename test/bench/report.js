@@ -22,12 +22,15 @@ function report(results, { rounds, nodeVersion }) {
 	const [list, httpList] = parts.listing;
 	const [faulty10, faulty50] = parts.faulty;
 	if (!list || !httpList || !faulty10 || !faulty50) throw new Error('a case is missing');
-	const pace = (1_000 / PER_SECOND) * 1_000;
 	/** @param {Case} one */
-	const toPace = (one) => median(of(one).map(({ milliseconds }) => milliseconds / pace));
+	const toPace = (one) =>
+		median(of(one).map(({ milliseconds }) => milliseconds / paceFor(one, one.count)));
 	/** @param {Case} one */
 	const toOwnPace = (one) =>
-		median(of(one).map(({ milliseconds, requests }) => milliseconds / ((requests / 1_000) * pace)));
+		median(of(one).map(({ milliseconds, requests }) => milliseconds / paceFor(one, requests)));
+	/** @param {Case} one */
+	const perPerson = (one) => median(of(one).map(({ requests }) => requests / one.count));
+	const limited = parts.limited.filter(({ name }) => name.includes('Losant node'));
 	/** @param {Case} one */
 	const invitedOnce = (one) => Math.min(...of(one).map(({ invited }) => invited.once));
 
@@ -46,6 +49,9 @@ answers after ${LATENCY} ms. The time is the node's own, as n8n records it.
 | 1,000 invites, 10 at a time, to axios alone | at most 1.3 times its time | ${factor(ratio(losant10, axios10))} |
 | 1,000 invites, 50 at a time, to n8n's HTTP Request node | at least 2.5 times as fast | ${factor(ratio(http, losant50))} |
 | listing 10,000 invites, to HTTP Request + Split Out | at most 1.1 times its time | ${factor(ratio(list, httpList))} |
+| 3, 20 and 200 requests a second, 5 and 50 at a time: people who were not invited once | none | ${sum(limited.map((one) => one.count - invitedOnce(one)))} |
+| the same, to the server's own pace | at most 2 times its time | ${factor(Math.max(...limited.map(toPace)))} |
+| the same, requests for each person | at most 2 | ${factor(Math.max(...limited.map(perPerson)))} |
 | faulty server, 1,000 people, 50 at a time | 1,000 invited once | ${invitedOnce(faulty50)} |
 | the same, to the server's own pace for 1,000 requests | at most 1.5 times its time | ${factor(toPace(faulty50))} |
 | the same, to its pace for the requests that it took | | ${factor(toOwnPace(faulty50))} |
@@ -91,11 +97,39 @@ ${table(parts.growth, ['time', 'time per invite', 'peak memory of n8n'], (one, r
 	memory(runs),
 ])}
 
+## A limited server
+
+It lets so many requests a second through (a token bucket that holds as many; without a token it answers 429 with \`Retry-After: 1\`). The
+Losant node isn't told how many. HTTP Request has to be told: its batches are as large as the limit, one each second. One round, since the limit takes the time. All continue after an
+error.
+
+${table(
+	parts.limited,
+	[
+		'people',
+		'time',
+		"to the server's pace",
+		'requests',
+		'for each person',
+		'invited once',
+		'items failed',
+	],
+	(one, runs) => [
+		String(one.count),
+		seconds(runs),
+		factor(toPace(one)),
+		count(runs, 'requests'),
+		factor(perPerson(one)),
+		String(invitedOnce(one)),
+		count(runs, 'failed'),
+	],
+)}
+
 ## A faulty server
 
 It allows ${PER_SECOND} requests a second (a token bucket that holds as many; without a token it answers 429 with \`Retry-After: 1\`), answers 5 % with 500 before the work, cuts 5 % of the connections after the work
 and answers 5 % with a proxy's 502 after the work. It makes a second invite for an address without a word. 1,000 people; at the server's own pace that
-takes ${pace / 1_000} s.
+takes ${paceFor(faulty50, 1_000) / 1_000} s.
 
 ${table(
 	parts.faulty,
@@ -165,6 +199,20 @@ ${table(
 			.map((cells) => `| ${cells.join(' | ')} |`)
 			.join('\n');
 	}
+}
+
+/**
+ * @param {Case} one
+ * @param {number} requests
+ * @returns {number} how long the server takes for them at its own pace, in milliseconds
+ */
+function paceFor({ perSecond = Infinity }, requests) {
+	return (requests / perSecond) * 1_000;
+}
+
+/** @param {number[]} numbers */
+function sum(numbers) {
+	return numbers.reduce((total, number) => total + number, 0);
 }
 
 /** @param {number} number */

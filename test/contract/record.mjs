@@ -20,7 +20,7 @@ const at = { instanceId, orgId: '60106426dc03c6aad06540bb' };
 const inviteId = '60106426dc03c6aad0656001';
 const userId = '575ef90f7ae143cd83dc4aa2';
 const resourceId = '575ec8687ae143cd83dc4a97';
-const email = 'zoë+o\'neil"x@exämple.com';
+const email = '"zoë+o\'neil\\"x"@example.com';
 const applicationRoles = [{ resourceId, role: 'collaborate' }];
 const dashboardRoles = [
 	{ resourceId, role: 'view' },

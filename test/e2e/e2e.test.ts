@@ -6,7 +6,17 @@ import { exampleWorkflow } from '../../scripts/examples.js';
 import { sampleParameters, type OperationName } from '../losant/parameters';
 import { filesWith } from './files.js';
 import { agent, connectModel } from './model.js';
-import { chain, INSTANCE, items, losantNode, manual, node, ORGANIZATION, startBoth } from './n8n';
+import {
+	chain,
+	INSTANCE,
+	items,
+	losantNode,
+	manual,
+	node,
+	ORGANIZATION,
+	startBoth,
+	submitForm,
+} from './n8n';
 
 describe('the package in n8n', () => {
 	let here: Awaited<ReturnType<typeof startBoth>>;
@@ -421,25 +431,8 @@ describe('the package in n8n', () => {
 			expect(execution.status).toBe('success');
 			return execution;
 		};
-		/** Fills the form of an example in, and waits for the end of what it starts. */
-		const submit = async (name: string, fields: Array<string | Blob>) => {
-			const workflow = await imported(name);
-			const { webhookId } = workflow.nodes.find((one) => one.name === 'Form') ?? {};
-			const body = () => {
-				const form = new FormData();
-				fields.forEach((value, index) => {
-					if (typeof value === 'string') form.append(`field-${index}`, value);
-					else form.append(`field-${index}`, value, 'people.csv');
-				});
-				return form;
-			};
-			const [execution] = await here.client.untilFired(workflow, 1, async () => {
-				const url = `${here.n8n.url}/form/${webhookId}`;
-				// n8n 2.x opens the form a moment after it has answered
-				while (!(await fetch(url, { method: 'POST', body: body() })).ok);
-			});
-			expect(execution?.status).toBe('success');
-		};
+		const submit = async (name: string, fields: string[]) =>
+			await submitForm(here.client, await imported(name), fields);
 
 		test('list-pending-invites-every-monday posts who is invited, and who no longer', async () => {
 			await runExample('list-pending-invites-every-monday', 'Every Monday at 8');
@@ -465,23 +458,6 @@ describe('the package in n8n', () => {
 					/^Inviting eve@example\.com to Losant did not succeed: 'Role' is empty/,
 				),
 			]);
-		});
-
-		test('invite-from-a-spreadsheet invites each row once, and reports each', async () => {
-			const rows =
-				'email,role\nann@example.com,edit\nolivia.martin@example.com,admin\nnobody,view\n';
-			const file = new Blob([rows], { type: 'text/csv' });
-			await submit('invite-from-a-spreadsheet', [file]);
-			expect(await invited()).toContain('ann@example.com edit');
-			await submit('invite-from-a-spreadsheet', [file]);
-			expect(chat.messages.map((message) => message.split('\n'))).toEqual(
-				['invited', 'alreadyInvited'].map((ann) => [
-					`ann@example.com: ${ann}`,
-					'olivia.martin@example.com: alreadyInvited',
-					expect.stringMatching(/^nobody: failed, /),
-				]),
-			);
-			expect(await here.losant.mails(ORGANIZATION)).toEqual(['ann@example.com']);
 		});
 
 		test('revoke-expired-invites takes those back, and no others', async () => {

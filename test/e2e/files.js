@@ -28,4 +28,12 @@ function filesWith(folder, text) {
 		.filter((file) => fs.readFileSync(file).includes(text));
 }
 
-module.exports = { emptyFolder, filesWith };
+/**
+ * @param {string} name of a file in sheets/, all of which LibreOffice has written
+ * @returns {File}
+ */
+function sheetFile(name) {
+	return new File([fs.readFileSync(path.join(__dirname, 'sheets', name))], name);
+}
+
+module.exports = { emptyFolder, filesWith, sheetFile };

@@ -63,3 +63,29 @@ export function chain(...names: string[]): IConnections {
 			]),
 	);
 }
+
+/**
+ * Fills the form in that a workflow starts with, sends it, and waits for the end of what it starts.
+ *
+ * @param client of the n8n
+ * @param workflow whose form is the node "Form"
+ * @param fields the values of the form's fields, in their order
+ */
+export async function submitForm(
+	client: N8nClient,
+	workflow: Awaited<ReturnType<N8nClient['createWorkflow']>>,
+	fields: Array<string | File>,
+) {
+	const { webhookId } = workflow.nodes.find(({ name }) => name === 'Form') ?? {};
+	const body = () => {
+		const form = new FormData();
+		fields.forEach((value, index) => form.append(`field-${index}`, value));
+		return form;
+	};
+	const [execution] = await client.untilFired(workflow, 1, async () => {
+		const url = `${client.url}/form/${webhookId}`;
+		// n8n 2.x opens the form a moment after it has answered
+		while (!(await fetch(url, { method: 'POST', body: body() })).ok);
+	});
+	expect(execution?.status).toBe('success');
+}

@@ -94,12 +94,19 @@ interface Field {
 
 const flag: Field = {
 	good: fc.boolean(),
-	odd: fc.oneof(fc.constantFrom<Value>('true', ' False ', 'yes', 1, ''), anything),
+	odd: fc.oneof(
+		fc.constantFrom<Value>('true', ' False ', 'Yes', 'off', 1, 0, '1', 'maybe', 2, ''),
+		anything,
+	),
 };
 const id = (good: string): Field => ({ good: fc.constant(good), odd: oddId(good) });
 const word = (one: string, ...others: string[]): Field => ({
 	good: fc.constantFrom(one, ...others),
-	odd: fc.oneof(spoilt(one), fc.constant(one.toUpperCase()), anything),
+	odd: fc.oneof(
+		spoilt(one),
+		fc.constantFrom(one.toUpperCase(), ` ${one}\u200b`, 'Administrator', 'Viewer', 'Invite Date'),
+		anything,
+	),
 });
 
 const COMMON_FIELDS = {
@@ -124,6 +131,14 @@ const FIELDS: Readonly<Record<Operation, Readonly<Record<string, Field>>>> = {
 				fc.constantFrom(
 					...['P§@EXAMPLE.COM', ' p§@example.com\r\n', 'P <p§@example.com>', 'p§', 'p§@', '@x.io'],
 					...['olivia.martin@example.com', 'grace.hill@example.com'],
+					...['<p§@x.io>', '"p§@x.io";', 'P (p§@x.io)', 'mailto:p§@x.io', 'p§@bücher.example'],
+					...[
+						'p\u200b§@x.io\u00a0',
+						'p§＠x．io',
+						'p§@x.io; P§@X.IO',
+						'undefined@x.io',
+						'{{ p§ }}@x.io',
+					],
 					...['p§@x.io\r\nBcc: q@x.io', 'p§@x.io,q@x.io', 'p§@a@x.io', '"p §"@x.io', 'p§@[::1]'],
 					...[1024, 1025, 100_000].map((length) => '@example.com'.padStart(length, 'x')),
 				),
@@ -258,8 +273,10 @@ export interface Asked {
 	path: string;
 	losantdomain: string;
 	query: Record<string, string>;
-	/** Of an invite */
+	/** Of an invite, without the address */
 	body?: IDataObject;
+	/** What the item holds for the address of an invite, or for the filter of a list */
+	text: string;
 }
 
 /** What an item asks for, by its own options, if all in it can be sent. What can't, is in no request; nothing can't either. */
@@ -274,21 +291,27 @@ export function asked(operation: Operation, json: IDataObject, { hasResourceRole
 		_links: String(flagOf(json.includeLinks)),
 	};
 	if (operation === 'list') {
-		const further = ['filterField', 'filter', 'sortField', 'sortDirection'].map(
-			(name) => [name, textOf(json[name]) || UNSENDABLE] as const,
-		);
-		return { ...common, query: { ...inclusions, ...Object.fromEntries(further) } };
+		const { filterField, sortField, sortDirection } = json;
+		return {
+			...common,
+			query: {
+				...inclusions,
+				filterField: wordOf(filterField, LIST_WORDS),
+				sortField: wordOf(sortField, LIST_WORDS),
+				sortDirection: wordOf(sortDirection, LIST_WORDS),
+			},
+			text: textOf(json.filter) || UNSENDABLE,
+		};
 	}
 	const role = (resourceId: Value, name: Value) => ({
 		resourceId: textOf(resourceId),
-		role: textOf(name),
+		role: wordOf(name, ROLE_WORDS),
 	});
 	return {
 		...common,
 		query: inclusions,
 		body: {
-			email: textOf(json.email),
-			role: textOf(json.role),
+			role: wordOf(json.role, ROLE_WORDS),
 			...(hasResourceRoles && {
 				applicationRoles: [
 					role(json.application, json.applicationRole),
@@ -298,26 +321,72 @@ export function asked(operation: Operation, json: IDataObject, { hasResourceRole
 			}),
 			disallowTransfer: flagOf(json.disallowTransfer),
 		},
+		text: textOf(json.email) || UNSENDABLE,
 	};
+}
+
+/**
+ * Whether what was sent is in the text, and nothing else is in it. What of a text is an address has tests of its own
+ * (test/unit/addresses.test.ts).
+ */
+export function isOf(sent: string, text: string): boolean {
+	if (ROLE_WORDS[text.toLowerCase()] === sent) return true;
+	const plain = (it: string) => it.replace(/[\s"'\u2010-\u201f]/g, '').toLowerCase();
+	const given = plain(text);
+	if (text.includes('*') && !sent.includes('@')) return given === plain(textOf(sent));
+	if (given.includes(plain(textOf(sent)))) return true;
+	const at = sent.lastIndexOf('@') + 1;
+	const [, domain = ''] = given.split(plain(textOf(sent.slice(0, at))));
+	return [...domain].some((_, index, all) => {
+		const url = `http://${all.slice(0, index + 1).join('')}`;
+		return URL.canParse(url) && new URL(url).hostname === sent.slice(at);
+	});
 }
 
 /** Stands for a value that can't be sent, so that no request is like it. */
 const UNSENDABLE = '(can’t be sent)';
 
+/** The words for each role, and for what a list can be filtered and sorted by. */
+const ROLE_WORDS: Readonly<Record<string, string>> = {
+	...Object.fromEntries(ROLES.map((role) => [role, role])),
+	...{ administrator: 'admin', editor: 'edit', collaborator: 'collaborate', viewer: 'view' },
+};
+const LIST_WORDS: Readonly<Record<string, string>> = {
+	...{ email: 'email', role: 'role', invitedate: 'inviteDate', 'invite date': 'inviteDate' },
+	...{ asc: 'asc', desc: 'desc', ascending: 'asc', descending: 'desc' },
+};
+const FLAG_WORDS: Readonly<Record<string, boolean>> = {
+	...{ true: true, yes: true, on: true, 1: true },
+	...{ false: false, no: false, off: false, 0: false },
+};
+
 export function isFields(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What people see of a value. */
 function textOf(value: unknown): string {
 	if (value === undefined || value === null) return '';
 	if (typeof value === 'number' && Number.isFinite(value)) return String(value);
-	return typeof value === 'string' ? value.trim() : UNSENDABLE;
+	if (typeof value !== 'string') return UNSENDABLE;
+	return value
+		.replace(/(?!\s)\p{Cc}|\p{Default_Ignorable_Code_Point}/gu, (it) =>
+			it === '\u0085' ? ' ' : '',
+		)
+		.replace(/[\s\u2800]+/g, ' ')
+		.trim()
+		.normalize('NFKC');
 }
 
 const idOf = (value: Value) => textOf(isFields(value) ? value.value : value);
 
+const wordOf = (value: Value, words: Readonly<Record<string, string>>) => {
+	const word = textOf(value).toLowerCase();
+	return Object.hasOwn(words, word) ? (words[word] ?? UNSENDABLE) : UNSENDABLE;
+};
+
 function flagOf(value: Value): boolean | string {
 	if (typeof value === 'boolean') return value;
 	const word = textOf(value).toLowerCase();
-	return word === 'true' || (word === 'false' ? false : UNSENDABLE);
+	return Object.hasOwn(FLAG_WORDS, word) ? (FLAG_WORDS[word] ?? UNSENDABLE) : UNSENDABLE;
 }

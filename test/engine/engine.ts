@@ -14,6 +14,7 @@ import {
 	type ICredentialDataDecryptedObject,
 	type IConnections,
 	type IDataObject,
+	type IExecuteData,
 	type IExecuteFunctions,
 	type IHttpRequestOptions,
 	type INode,
@@ -23,6 +24,7 @@ import {
 	type INodeType,
 	type INodeTypes,
 	type IRun,
+	type IRunExecutionData,
 	type IVersionedNodeType,
 	type IWorkflowExecuteAdditionalData,
 	type NodeApiError,
@@ -169,7 +171,9 @@ function additionalData(credentialsHelper: ICredentialsHelper): IWorkflowExecute
 	const url = 'http://127.0.0.1';
 	return {
 		credentialsHelper,
-		externalSecretsProxy: new ExternalSecretsProxy(),
+		// n8n 1.x of old has none
+		externalSecretsProxy:
+			typeof ExternalSecretsProxy === 'function' ? new ExternalSecretsProxy() : Object.create(null),
 		executionId: '1',
 		executeWorkflow: notHere,
 		getRunExecutionData: notHere,
@@ -197,6 +201,22 @@ function node(name: string, type: string, more: Partial<INode> = {}): INode {
 }
 
 const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
+
+/** n8n-workflow makes it since 2.x. */
+function runExecutionData(nodeExecutionStack: IExecuteData[]): IRunExecutionData {
+	if (typeof createRunExecutionData === 'function') {
+		return createRunExecutionData({ executionData: { nodeExecutionStack } });
+	}
+	const executionData = {
+		contextData: {},
+		nodeExecutionStack,
+		metadata: {},
+		waitingExecution: {},
+		waitingExecutionSource: {},
+	};
+	// its type is branded, so that nobody makes it otherwise today
+	return Object.assign(Object.create(null), { resultData: { runData: {} }, executionData });
+}
 
 /** What a user sees after a run. */
 export interface FinishedRun {
@@ -283,7 +303,7 @@ export async function start({
 	const running = new WorkflowExecute(
 		data,
 		'manual',
-		createRunExecutionData({ executionData: { nodeExecutionStack: stack } }),
+		runExecutionData(stack),
 	).processRunExecutionData(workflow);
 
 	const finished = running.then(({ status, data: { resultData } }): FinishedRun => {

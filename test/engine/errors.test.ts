@@ -441,15 +441,6 @@ describe('the token', () => {
 		}
 	});
 
-	test('that is empty leaves the words of a refusal as they are', async () => {
-		const options = await losant.options('list');
-		const { error } = await run({
-			...options,
-			credential: { ...options.credential, apiToken: '' },
-		});
-		expect(error?.message).toBe('Access is forbidden [item 0]');
-	});
-
 	test('is taken out where a server repeats it', async () => {
 		const options = await losant.options('list');
 		const message = `Bad header: Bearer ${options.credential.apiToken}`;
@@ -489,7 +480,7 @@ describe('what is wrong for the whole run', () => {
 	test.each([
 		[
 			{ options: { concurrentRequests: 99 } },
-			"'Concurrent Requests' is not a whole number from 1 to 50",
+			"'Concurrent Requests' is not a whole number from 1 to 50: 99",
 		],
 		[{ operation: 'banish' }, 'The operation banish of instanceOrgInvite is not known'],
 	])('%p fails every item, so that none looks as if it had succeeded', async (more, error) => {

@@ -158,7 +158,7 @@ describe('an invite that isn’t there', () => {
 
 	test.each([
 		['not-an-id', 'id', `'Invite' is not an ID: "not-an-id"`],
-		['nobody', 'email', `'Invite' is not an address: "nobody"`],
+		['nobody', 'email', `'Invite' is not an address: "nobody" has no @`],
 		['', 'email', "'Invite' is empty"],
 	] as const)('%p by %s is refused before anything is sent', async (value, mode, error) => {
 		const { failed } = await doIt('revoke', by(mode, '={{ $json.who }}'), {

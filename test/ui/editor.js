@@ -388,14 +388,19 @@ class Editor {
 		await this.page.emulateMedia({ colorScheme: 'light' });
 	}
 
-	/** The nodes, with their names below them. */
+	/** The nodes, with their names below them, and the notes; not n8n's buttons beside them. */
 	async #workflowBox() {
-		const boxes = (
-			await Promise.all((await this.id('canvas-node').all()).map((node) => node.boundingBox()))
-		).filter((box) => box !== null);
+		const shown = await this.id('canvas-node').or(this.id('sticky')).all();
+		const boxes = (await Promise.all(shown.map((one) => one.boundingBox()))).filter(
+			(box) => box !== null,
+		);
 		const x = Math.min(...boxes.map((box) => box.x)) - 70;
 		const y = Math.min(...boxes.map((box) => box.y)) - 30;
-		const right = Math.max(...boxes.map((box) => box.x + box.width)) + 110;
+		const buttons = await this.id('node-creator-plus-button').boundingBox();
+		const right = Math.min(
+			Math.max(...boxes.map((box) => box.x + box.width)) + 110,
+			buttons ? buttons.x - 8 : Infinity,
+		);
 		const bottom = Math.max(...boxes.map((box) => box.y + box.height)) + 80;
 		return { x, y, width: right - x, height: bottom - y };
 	}

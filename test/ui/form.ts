@@ -20,6 +20,7 @@ const TYPED: Readonly<Record<string, string>> = {
 	filter: '*e*',
 	query: '{ "name": { "$startsWith": "North" } }',
 	resourceId: '575ec8687ae143cd83dc4a97',
+	applicationRolesFromData: '575ec8687ae143cd83dc4a97:view',
 	concurrentRequests: '3',
 	losantdomain: 'example.com',
 };
@@ -89,7 +90,9 @@ async function fillInAll(
 
 const optionsOf = ({ options = [] }: INodeProperties): INodePropertyOptions[] =>
 	options.filter((option) => 'value' in option);
+/** Roles can be given in one of two ways, so each kind of them is given in one. */
+const LEFT_OUT = ['applicationRoles', 'dashboardRolesFromData'];
 const propertiesOf = ({ options = [] }: INodeProperties): INodeProperties[] =>
-	options.filter((option) => 'type' in option);
+	options.filter((option) => 'type' in option).filter(({ name }) => !LEFT_OUT.includes(name));
 const groupsOf = ({ options = [] }: INodeProperties): INodePropertyCollection[] =>
 	options.filter((option) => 'values' in option);

@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+
 import { readAdditionalFields } from '../../nodes/Losant/fields/additionalFields';
 import { readAlreadyThere } from '../../nodes/Losant/fields/alreadyThere';
 import { readConcurrentRequests } from '../../nodes/Losant/fields/concurrentRequests';
@@ -9,25 +11,54 @@ import { readRole } from '../../nodes/Losant/fields/role';
 import { readSort } from '../../nodes/Losant/fields/sort';
 import { readSummaryInclude } from '../../nodes/Losant/fields/summaryInclude';
 import { readUpdateFields } from '../../nodes/Losant/fields/updateFields';
+import type { Parameters } from '../../nodes/Losant/fields/values';
 import { instance } from '../../nodes/Losant/locators/instance';
+import { invite } from '../../nodes/Losant/locators/invite';
+import { member } from '../../nodes/Losant/locators/member';
 import { organization } from '../../nodes/Losant/locators/organization';
+import { user } from '../../nodes/Losant/locators/user';
+import { resourceRoles } from '../../nodes/Losant/fields/resourceRoles';
+import { shown } from '../../nodes/Losant/losant/characters';
 
 const ID = '575ec8687ae143cd83dc4a97';
-const given = (parameters: Record<string, unknown>) => (name: string) => parameters[name];
+/** Reads these parameters as n8n does: by the path of a value, and what is absent is something else than what is undefined. */
+const given =
+	(parameters: Record<string, unknown>): Parameters =>
+	(name, absent) => {
+		let value: unknown = parameters;
+		for (const key of name.split('.')) {
+			if (typeof value !== 'object' || value === null || !(key in value)) return absent;
+			value = Reflect.get(value, key);
+		}
+		return value;
+	};
+const ANN = 'ann@example.com';
 const FIELDS = [
 	{ name: 'Email', value: 'email' },
 	{ name: 'Role', value: 'role' },
 ];
 
 describe('instance and organization', () => {
-	test.each([ID, ` ${ID.toUpperCase()}\n`])('%p is an id, spaces forgiven', (value) => {
-		expect(instance.read(given({ instanceId: { mode: 'id', value } }))).toBe(value.trim());
-		expect(organization.read(given({ orgId: value }))).toBe(value.trim());
+	test.each([
+		[ID, ID],
+		[` ${ID.toUpperCase()}\n`, ID.toUpperCase()],
+		[`\ufeff${ID}\u00a0\u200b`, ID],
+		[`${ID.slice(0, 9)}\u00ad\u200e${ID.slice(9)}`, ID],
+	])('%j is an id: what people can’t see is taken out', (value, id) => {
+		expect(instance.read(given({ instanceId: { mode: 'id', value } }))).toBe(id);
+		expect(organization.read(given({ orgId: value }))).toBe(id);
 	});
 
 	test.each([
 		['', "'Instance' is empty"],
 		[undefined, "'Instance' is empty"],
+		['\u200b', "'Instance' is empty"],
+		[`${ID}\u200b?`, `'Instance' is not an ID: "${ID}[U+200B]?"`],
+		[
+			`${ID.slice(0, 9)}\u00a0${ID.slice(9)}`,
+			`'Instance' is not an ID: "${ID.slice(0, 9)}[U+00A0]`,
+		],
+		['ann@example.com', `'Instance' is not an ID: "ann@example.com"`],
 		['acme', `'Instance' is not an ID: "acme"`],
 		[`${ID}a`, `'Instance' is not an ID: "${ID}a"`],
 		['../../../me/x/orgs/y/invites', `'Instance' is not an ID: "../../../me/x/orgs/y/invites"`],
@@ -37,43 +68,124 @@ describe('instance and organization', () => {
 	});
 });
 
-describe('email', () => {
-	test('spaces around it are forgiven', () => {
-		expect(readEmail(given({ email: ' ann+x@example.com ' }))).toBe('ann+x@example.com');
+describe('people', () => {
+	const PEOPLE = [
+		['Invite', 'inviteId', invite.read],
+		['Member', 'userId', member.read],
+		['User', 'user', user.read],
+	] as const;
+	test.each(PEOPLE)('%s: by address, clean', (displayName, name, read) => {
+		const by = (mode: string, value: unknown) => read(given({ [name]: { mode, value } }));
+		expect(by('email', 'Ann Lee <ann@example.com>;')).toEqual({ email: 'ann@example.com' });
+		expect(by('email', '\ufeffann@example.com\u00a0')).toEqual({ email: 'ann@example.com' });
+		expect(by('id', ` ${ID}\u200b`)).toEqual({ id: ID });
+		expect(read(given({ [name]: ID }))).toEqual({ id: ID });
+		expect(() => by('email', 'ann')).toThrow(`'${displayName}' is not an address: "ann" has no @`);
 	});
 
+	test.each(PEOPLE)('%s: an empty one says which field', (displayName, name, read) => {
+		for (const value of [undefined, null, '', ' ', '\u200b']) {
+			for (const locator of [value, { mode: 'id', value }, { mode: 'email', value }]) {
+				expect(() => read(given({ [name]: locator }))).toThrow(
+					expect.objectContaining({
+						message: `'${displayName}' is empty`,
+						description: expect.stringContaining('check that its field exists in this item'),
+					}),
+				);
+			}
+		}
+	});
+
+	test.each(PEOPLE)('%s By ID that is given an address', (displayName, name, read) => {
+		for (const locator of [ANN, { mode: 'id', value: ANN }, { mode: 'list', value: ANN }]) {
+			expect(() => read(given({ [name]: locator }))).toThrow(
+				expect.objectContaining({
+					message: `'${displayName}' is not an ID, but an address: "ann@example.com"`,
+					description: 'Switch it from By ID to By Email',
+				}),
+			);
+		}
+	});
+});
+
+describe('email', () => {
 	test.each([
 		['', "'Email' is empty"],
 		[null, "'Email' is empty"],
-		['ann', `'Email' is not an address: "ann"`],
-		['Ann <ann@example.com>', "'Email' is not an address"],
-		['ann@example.com, ben@example.com', "'Email' is not an address"],
-		['ann@example.com\nBcc: ben@example.com', "'Email' is not an address"],
-		[`${'a'.repeat(1020)}@b.de`, "'Email' is longer than 1024 characters"],
+		['ann', `'Email' is not an address: "ann" has no @`],
+		[5, `'Email' is not an address: "5" has no @`],
 		[['ann@example.com'], "'Email' is not a text"],
 	])('%p is refused', (email, message) => {
 		expect(() => readEmail(given({ email }))).toThrow(message);
 	});
+
+	test('is told where it looks otherwise than it was written', () => {
+		const told = (email: string) => {
+			const both: string[] = [];
+			const parameters = Object.assign(given({ email }), {
+				sentAs: (address: string, written: string) => both.push(address, written),
+			});
+			return [readEmail(parameters), ...both];
+		};
+		expect(told('ann@bücher.example')).toEqual([
+			...['ann@xn--bcher-kva.example', 'ann@xn--bcher-kva.example', 'ann@bücher.example'],
+		]);
+		expect(told('ann＠example.com')).toEqual([ANN, ANN, 'ann＠example.com']);
+		expect(told('Ann\u200b <ann\u200b@example.com>;')).toEqual([ANN]);
+		expect(told('jose\u0301@example.com')).toEqual(['josé@example.com']);
+	});
 });
 
 describe('role', () => {
-	test.each(['admin', 'edit', 'collaborate', 'view', 'none'])('%s', (role) => {
-		expect(readRole(given({ role }))).toBe(role);
+	test.each([
+		[
+			'admin',
+			'admin',
+			'Admin',
+			'ADMIN',
+			' admin\n',
+			'Administrator',
+			'ADMINISTRATOR',
+			'ad\u200bmin',
+			'\ufeffadmin',
+		],
+		['edit', 'edit', 'Edit', 'EDIT', 'Editor', 'editor ', 'edi\u00adtor\u00a0'],
+		['collaborate', 'collaborate', 'Collaborate', 'Collaborator', '\tCOLLABORATOR'],
+		['view', 'view', 'View', 'Viewer', 'viewer\r\n', '\u202aView\u202c'],
+		['none', 'none', 'None', 'NONE', ' none '],
+	])('%s, in every word for it', (role, ...words) => {
+		for (const word of words) {
+			expect(readRole(given({ role: word }))).toBe(role);
+			expect(readUpdateFields(given({ updateFields: { role: word } }))).toEqual({ role });
+		}
 	});
 
-	test.each(['Administrator', 'owner', '', undefined, 'toString', 5])(
-		'%p is refused with the list',
-		(role) => {
-			expect(() => readRole(given({ role }))).toThrow(
-				expect.objectContaining({
-					message: expect.stringContaining("'Role'"),
-					description: expect.stringContaining(
-						'It has to be one of: admin, edit, collaborate, view, none',
-					),
-				}),
-			);
-		},
-	);
+	test.each([
+		'owner',
+		'Administrators',
+		'admin;',
+		'view only',
+		'ed it',
+		'',
+		undefined,
+		'toString',
+		5,
+	])('%p is refused with the list', (role) => {
+		expect(() => readRole(given({ role }))).toThrow(
+			expect.objectContaining({
+				message: expect.stringContaining("'Role'"),
+				description: expect.stringContaining(
+					'It has to be one of: admin, edit, collaborate, view, none',
+				),
+			}),
+		);
+	});
+
+	test('a refusal shows what people can’t see', () => {
+		expect(() => readRole(given({ role: 'ow\u200bner' }))).toThrow(
+			`'Role' can't be "ow[U+200B]ner"`,
+		);
+	});
 });
 
 describe('update fields', () => {
@@ -94,10 +206,39 @@ describe('update fields', () => {
 		).toEqual({ applicationRoles: [], dashboardRoles: one });
 	});
 
-	test.each([{}, { roles: [] }])('a list without a role (%p) is refused', (dashboardRoles) => {
-		expect(() => read({ dashboardRoles })).toThrow("'Dashboard Roles' is empty");
-		expect(read({ dashboardRoles, removeAllDashboardRoles: true })).toEqual({ dashboardRoles: [] });
-	});
+	test.each([
+		{ dashboardRoles: { roles: [] } },
+		{ dashboardRolesFromData: [] },
+		{ dashboardRolesFromData: {} },
+		{ dashboardRolesFromData: ' [] ' },
+		{ dashboardRolesFromData: '{}' },
+	])(
+		'a list without a role takes all away where that is asked for, else it is refused: %j',
+		(fields) => {
+			expect(() => read(fields)).toThrow(
+				expect.objectContaining({
+					message: "'Dashboard Roles' is empty",
+					description: expect.stringContaining("'Remove All Dashboard Roles'"),
+				}),
+			);
+			expect(() => read({ ...fields, removeAllDashboardRoles: 'no' })).toThrow('is empty');
+			expect(read({ ...fields, removeAllDashboardRoles: true })).toEqual({ dashboardRoles: [] });
+		},
+	);
+
+	test.each(['', ' ', '\u200b', null, undefined])(
+		'an empty cell (%j) takes nothing away',
+		(cell) => {
+			for (const removeAllApplicationRoles of [true, false]) {
+				expect(() => read({ applicationRolesFromData: cell, removeAllApplicationRoles })).toThrow(
+					expect.objectContaining({
+						message: "'Application Roles From Data' is empty",
+						description: expect.stringContaining('[] where there are none'),
+					}),
+				);
+			}
+		},
+	);
 });
 
 describe('additional fields', () => {
@@ -111,7 +252,7 @@ describe('additional fields', () => {
 	test('only what is set is sent', () => {
 		expect(read({})).toEqual({});
 		expect(read(undefined)).toEqual({});
-		expect(read({ applicationRoles: {}, dashboardRoles: { roles: [] } })).toEqual({});
+		expect(read({ applicationRoles: { roles: [] }, dashboardRolesFromData: [] })).toEqual({});
 		expect(read({ disallowTransfer: false })).toEqual({ disallowTransfer: false });
 	});
 
@@ -138,6 +279,7 @@ describe('additional fields', () => {
 
 	test.each([
 		[{ resourceId: 'x', role: 'view' }, `'Application ID' is not an ID: "x"`],
+		[{ resourceId: '', role: 'view' }, "'Application ID' is empty"],
 		[{ resourceId: ID, role: 'admin' }, `can't be "admin"`],
 		[{ resourceId: ID }, `'Role of Application ${ID}' is empty`],
 		['x', "'Application Role' is not a collection of fields"],
@@ -153,10 +295,267 @@ describe('additional fields', () => {
 		expect(() => read({ applicationRoles: { roles: twice } })).toThrow('twice');
 	});
 
-	test('a text that is neither true nor false does not count as true', () => {
-		expect(() => read({ disallowTransfer: 'no' })).toThrow(
-			"'Disallow Transfer' is neither true nor false",
+	test('roles are known by every word for them, ids without what people can’t see', () => {
+		const entries = [
+			...['view', 'View', 'Viewer', 'VIEWER '].map((word, i) => [i, word, 'view'] as const),
+			...['collaborate', 'Collaborator', 'colla\u00adborator'].map(
+				(word, i) => [i + 4, word, 'collaborate'] as const,
+			),
+			...['none', 'None', '\u00a0NONE'].map((word, i) => [i + 7, word, 'none'] as const),
+		].map(([i, word, role]) => ({ id: String(i).repeat(24), word, role }));
+		expect(
+			read({
+				applicationRoles: {
+					roles: entries.map(({ id, word }) => ({ resourceId: `\ufeff${id}\u200b`, role: word })),
+				},
+			}).applicationRoles,
+		).toEqual(entries.map(({ id, role }) => ({ resourceId: id, role })));
+	});
+
+	test('one that n8n has emptied is refused, and names the field for it', () => {
+		expect(() => read({ applicationRoles: {} })).toThrow(
+			expect.objectContaining({
+				message: "'Application Roles' is empty",
+				description: expect.stringContaining("use 'Application Roles From Data'"),
+			}),
 		);
+	});
+});
+
+describe('switches', () => {
+	const read = (disallowTransfer: unknown) =>
+		readAdditionalFields(given({ additionalFields: { disallowTransfer } })).disallowTransfer;
+	test.each([
+		[
+			true,
+			true,
+			'true',
+			'TRUE',
+			' True ',
+			'yes',
+			'Yes',
+			'YES',
+			'on',
+			'ON',
+			'1',
+			1,
+			'y\u200bes',
+			'true\u00a0',
+		],
+		[false, false, 'false', 'FALSE', 'no', 'No', 'off', 'Off', '0', 0, -0, '\ufeffno'],
+	])('%p, in every word for it', (flag, ...words) => {
+		for (const word of words) {
+			expect(read(word)).toBe(flag);
+			expect(readLimit(given({ returnAll: word, limit: 3 }))).toBe(flag ? undefined : 3);
+			expect(readRequestOptions(given({ options: { includeActions: word } })).query._actions).toBe(
+				flag,
+			);
+			expect(readUpdateFields(given({ updateFields: { removeAllDashboardRoles: word } }))).toEqual(
+				flag ? { dashboardRoles: [] } : {},
+			);
+		}
+	});
+
+	test.each([
+		['maybe', '"maybe"'],
+		['wahr', '"wahr"'],
+		['no\u200bt', '"no[U+200B]t"'],
+		['1.0', '"1.0"'],
+		[2, '2'],
+		[-1, '-1'],
+		[NaN, 'NaN'],
+		[['true'], 'a list'],
+		[{ yes: true }, 'an object'],
+	])('%j is refused by name', (value, name) => {
+		expect(() => read(value)).toThrow(
+			expect.objectContaining({
+				message: `'Disallow Transfer' is neither true nor false: ${name}`,
+				description: expect.stringContaining('true, yes, on, 1, false, no, off, 0'),
+			}),
+		);
+	});
+
+	test.each([undefined, null, '', ' ', '\u200b'])('%j is empty', (value) => {
+		expect(() => read(value)).toThrow("'Disallow Transfer' is empty");
+	});
+});
+
+describe('roles on applications and dashboards from data', () => {
+	const OTHER = 'A'.repeat(24);
+	const both = [
+		{ resourceId: ID, role: 'view' },
+		{ resourceId: OTHER, role: 'collaborate' },
+	];
+	const READERS = [
+		['additionalFields', readAdditionalFields],
+		['updateFields', readUpdateFields],
+	] as const;
+	const KINDS = [
+		['Application', 'applicationRoles'],
+		['Dashboard', 'dashboardRoles'],
+	] as const;
+	const all = READERS.flatMap(([collection, read]) =>
+		KINDS.map(([what, name]) => ({
+			what,
+			name,
+			read: (fields: object) => read(given({ [collection]: fields }))[name],
+			refusing: (value: unknown) => () =>
+				read(given({ [collection]: { [`${name}FromData`]: value } })),
+		})),
+	);
+
+	test.each([
+		[
+			[
+				{ id: ID, role: 'view' },
+				{ id: OTHER, role: 'Collaborator' },
+			],
+		],
+		[
+			[
+				{ resourceId: ID, role: 'Viewer' },
+				{ resourceId: OTHER, role: 'collaborate', name: 'Plant' },
+			],
+		],
+		[
+			[
+				{ id: 17, resourceId: ID, role: 'view' },
+				{ id: 18, resourceId: OTHER, role: 'collaborate' },
+			],
+		],
+		[{ [ID]: 'view', [OTHER]: 'collaborate' }],
+		[
+			JSON.stringify([
+				{ id: ID, role: 'view' },
+				{ id: OTHER, role: 'collaborate' },
+			]),
+		],
+		[`\ufeff ${JSON.stringify({ [ID]: 'View', [OTHER]: 'COLLABORATE' }, undefined, 2)}\n`],
+		[`${ID}:view, ${OTHER}:collaborate`],
+		[`${ID}:view;${OTHER}:collaborate;`],
+		[`${ID}: Viewer\n${OTHER} : Collaborator\r\n`],
+		[`\u200b${ID}\u00a0:view,\u00a0${OTHER}:collaborate,`],
+	])('%j', (value) => {
+		for (const { name, read } of all) expect(read({ [`${name}FromData`]: value })).toEqual(both);
+	});
+
+	test.each([[{ id: ID, role: 'none' }], [`${ID}:none`], [{ [ID]: 'None' }]])(
+		'one: %j',
+		(value) => {
+			for (const { name, read } of all) {
+				expect(read({ [`${name}FromData`]: value })).toEqual([{ resourceId: ID, role: 'none' }]);
+			}
+		},
+	);
+
+	test('what is said in data and what is added in the editor is the same', () => {
+		const entry = fc.record({
+			id: fc.stringMatching(/^[\da-fA-F]{24}$/),
+			role: fc.constantFrom('view', 'collaborate', 'none'),
+		});
+		const entries = fc.uniqueArray(entry, {
+			minLength: 1,
+			maxLength: 100,
+			selector: ({ id }) => id.toLowerCase(),
+		});
+		fc.assert(
+			fc.property(entries, fc.constantFrom(', ', ';', '\n', ' ,\r\n'), (list, separator) => {
+				const object = Object.fromEntries(list.map(({ id, role }) => [id, role]));
+				const rows = list.map(({ id, role }) => ({ resourceId: id, role }));
+				// an object keeps no order where all of a key is digits
+				const sorted = (roles: typeof rows) =>
+					[...roles].sort((a, b) => (a.resourceId < b.resourceId ? -1 : 1));
+				for (const { name, read } of all) {
+					const fromData = (value: unknown) => read({ [`${name}FromData`]: value });
+					const added = read({ [name]: { roles: rows } });
+					expect(added).toEqual(rows);
+					expect(fromData(list)).toEqual(added);
+					expect(fromData(JSON.stringify(list))).toEqual(added);
+					expect(fromData(list.map(({ id, role }) => `${id}:${role}`).join(separator))).toEqual(
+						added,
+					);
+					expect(sorted(fromData(object) as typeof rows)).toEqual(sorted(rows));
+				}
+			}),
+			{ numRuns: 50 },
+		);
+	});
+
+	test.each([
+		['x', /'\w+ Roles From Data' has an entry that is not id:role: "x"/],
+		[`${ID}`, /'\w+ Roles From Data' has an entry that is not id:role: "575ec/],
+		[`${ID}:view:none`, /has an entry that is not id:role/],
+		['={{ $json.roles }}', /has an entry that is not id:role: "=\{\{ \$json\.roles }}"/],
+		['{{ $json.roles }}', /'\w+ Roles From Data' is not valid JSON: "\{\{ \$json\.roles }}"/],
+		['[object Object]', /is not valid JSON: "\[object Object]"/],
+		["[{'id': 'x'}]", /is not valid JSON/],
+		['acme:view', /'\w+ ID' is not an ID: "acme"/],
+		[`${ID.slice(1)}\u200b:view`, /'\w+ ID' is not an ID: "75ec8687ae143cd83dc4a97\[U\+200B]"/],
+		[{ plant: 'view' }, /'\w+ ID' is not an ID: "plant"/],
+		[[{ id: 575, role: 'view' }], /'\w+ ID' is not an ID: 575/],
+		[[{ role: 'view' }], /'\w+ ID' is empty/],
+		[':view', /'\w+ ID' is empty/],
+		[`${ID}:admin`, /'Role of \w+ 575ec8687ae143cd83dc4a97' can't be "admin"/],
+		[{ [ID]: 'Editor' }, /'Role of \w+ 575ec8687ae143cd83dc4a97' can't be "Editor"/],
+		[`${ID}:`, /'Role of \w+ 575ec8687ae143cd83dc4a97' is empty/],
+		[[{ id: ID }], /'Role of \w+ 575ec8687ae143cd83dc4a97' is empty/],
+		[
+			`${ID}:view, ${ID.toUpperCase()}:none`,
+			/'\w+ Roles From Data' names 575EC8687AE143CD83DC4A97 twice/,
+		],
+		[['x'], /'\w+ Role' is not a collection of fields/],
+		[[null], /'\w+ Role' is not a collection of fields/],
+		[[[]], /'\w+ Role' is not a collection of fields/],
+		[5, /has an entry that is not id:role: "5"/],
+		[true, /'\w+ Roles From Data' is not a text/],
+		[
+			Object.fromEntries(Array.from({ length: 101 }, (_, i) => [String(i), 'view'])),
+			/has 101 entries, and Losant takes up to 100/,
+		],
+		['', /'\w+ Roles From Data' is empty/],
+		[undefined, /'\w+ Roles From Data' is empty/],
+	])('%j is refused', (value, message) => {
+		for (const { refusing } of all) expect(refusing(value)).toThrow(message);
+	});
+
+	test('both ways at once are refused', () => {
+		for (const { what, name, read } of all) {
+			for (const [rows, data] of [
+				[{ roles: [{ resourceId: ID, role: 'view' }] }, `${OTHER}:none`],
+				[{}, '[]'],
+			]) {
+				expect(() => read({ [name]: rows, [`${name}FromData`]: data })).toThrow(
+					`'${what} Roles' and '${what} Roles From Data' are both there`,
+				);
+			}
+		}
+	});
+
+	test('each kind its own way', () => {
+		expect(
+			readAdditionalFields(
+				given({
+					additionalFields: {
+						applicationRoles: { roles: [{ resourceId: ID, role: 'view' }] },
+						dashboardRolesFromData: `${OTHER}:none`,
+					},
+				}),
+			),
+		).toEqual({
+			applicationRoles: [{ resourceId: ID, role: 'view' }],
+			dashboardRoles: [{ resourceId: OTHER, role: 'none' }],
+		});
+	});
+
+	test('the names of the fields are those that saved workflows hold', () => {
+		expect(resourceRoles.map(({ name }) => name)).toEqual([
+			...[
+				'applicationRoles',
+				'applicationRolesFromData',
+				'dashboardRoles',
+				'dashboardRolesFromData',
+			],
+		]);
 	});
 });
 
@@ -172,6 +571,53 @@ describe('filters', () => {
 			filterField: 'email',
 			filter: '*@example.com',
 		});
+	});
+
+	test.each([
+		['email', 'Ann Lee <ann@example.com>;', ANN],
+		['Email', ' \ufeffann@exam\u200bple.com', ANN],
+		['email', 'ann@bücher.example', 'ann@xn--bcher-kva.example'],
+		['email', '*@exam\u200bple.com', '*@example.com'],
+		['email', 'ann*', 'ann*'],
+		['email', 'ann', 'ann'],
+		['email', '@example.com', '@example.com'],
+		['role', 'Administrator', 'admin'],
+		['role', 'ADMIN', 'admin'],
+		['Role', ' Editor\u00a0', 'edit'],
+		['role', 'Collaborator', 'collaborate'],
+		['role', 'vi\u200bew', 'view'],
+		['role', 'none', 'none'],
+		['role', 'Adm*', 'Adm*'],
+		['role', '*', '*'],
+	])('%s %j is sent as %s', (filterField, filter, sent) => {
+		expect(read({ filterField, filter })).toEqual({
+			filterField: filterField.toLowerCase(),
+			filter: sent,
+		});
+	});
+
+	test.each([
+		['\u200bPlant 1\u00a0\ufeff', 'Plant 1'],
+		['Plant\u00a01', 'Plant\u00a01'],
+		['👩\u200d👧 ❤\ufe0f', '👩\u200d👧 ❤\ufe0f'],
+		['Administrator', 'Administrator'],
+		['ann@example.com;', 'ann@example.com;'],
+	])('a name may hold anything but what copying leaves around it: %j', (filter, sent) => {
+		const fields = [{ name: 'Name', value: 'name' }];
+		expect(readFilter(given({ filters: { filterField: 'name', filter } }), fields)).toEqual({
+			filterField: 'name',
+			filter: sent,
+		});
+	});
+
+	test.each([
+		['role', 'Owner', `'Filter' can't be "Owner"`],
+		['role', 'Admini\u200bstrators', `'Filter' can't be "Admini[U+200B]strators"`],
+		['email', 'ann@example.com, ben@example.com', 'holds ann@example.com and ben@example.com'],
+		['email', '{{ $json.email }}@example.com', 'is a template that was not filled in'],
+		['email', '\u200b', "'Filter' is empty"],
+	])('%s %j is refused: it would find nobody', (filterField, filter, message) => {
+		expect(() => read({ filterField, filter })).toThrow(message);
 	});
 
 	test.each([
@@ -192,9 +638,15 @@ describe('sort', () => {
 		expect(read({ sortDirection: 'desc' })).toEqual({ sortDirection: 'desc' });
 	});
 
+	test('the names in the editor count too', () => {
+		expect(read({ sortField: 'Role' })).toEqual({ sortField: 'role' });
+		expect(read({ sortDirection: 'Descending' })).toEqual({ sortDirection: 'desc' });
+		expect(read({ sortDirection: ' DESC' })).toEqual({ sortDirection: 'desc' });
+	});
+
 	test('other values are refused', () => {
 		expect(() => read({ sortField: 'ttl' })).toThrow(`'Sort Field' can't be "ttl"`);
-		expect(() => read({ sortDirection: 'DESC' })).toThrow(`'Sort Direction' can't be "DESC"`);
+		expect(() => read({ sortDirection: 'down' })).toThrow(`'Sort Direction' can't be "down"`);
 	});
 });
 
@@ -203,12 +655,35 @@ describe('limit', () => {
 		expect(readLimit(given({ returnAll: true }))).toBeUndefined();
 		expect(readLimit(given({ returnAll: false, limit: 50 }))).toBe(50);
 		expect(readLimit(given({ returnAll: 'false', limit: '3' }))).toBe(3);
+		expect(readLimit(given({ returnAll: false, limit: '\u200b3\u00a0' }))).toBe(3);
 	});
 
-	test.each([0, -1, 1.5, 'many', undefined])('%p is refused', (limit) => {
+	test.each([
+		[0, '0'],
+		[-1, '-1'],
+		[1.5, '1.5'],
+		[NaN, 'NaN'],
+		[Infinity, 'Infinity'],
+		[-Infinity, '-Infinity'],
+		[1e99, '1e+99'],
+		[2 ** 53, '9007199254740992'],
+		['many', '"many"'],
+		['-1', '"-1"'],
+		['1e99', '"1e99"'],
+		['Infinity', '"Infinity"'],
+		['1,000', '"1,000"'],
+		['3\u200bx', '"3[U+200B]x"'],
+		[true, 'true'],
+		[[3], 'a list'],
+		[{ limit: 3 }, 'an object'],
+	])('%p is refused by name', (limit, name) => {
 		expect(() => readLimit(given({ returnAll: false, limit }))).toThrow(
-			"'Limit' is not a whole number from 1",
+			`'Limit' is not a whole number from 1 to 9007199254740991: ${name}`,
 		);
+	});
+
+	test.each([undefined, null, '', '\u200b'])('%j is empty', (limit) => {
+		expect(() => readLimit(given({ returnAll: false, limit }))).toThrow("'Limit' is empty");
 	});
 });
 
@@ -221,10 +696,21 @@ describe('concurrent requests', () => {
 		expect(readConcurrentRequests(given({ options }))).toBe(expected);
 	});
 
-	test.each([0, 51, 2.5, 'x', '', undefined])('%p is refused', (concurrentRequests) => {
-		expect(() => readConcurrentRequests(given({ options: { concurrentRequests } }))).toThrow(
-			"'Concurrent Requests' is not a whole number from 1 to 50",
+	test.each([0, 51, 2.5, -5, Infinity, 1e99, 'x', '', undefined])('%p is refused', (value) => {
+		const isEmpty = value === '' || value === undefined;
+		expect(() => readConcurrentRequests(given({ options: { concurrentRequests: value } }))).toThrow(
+			isEmpty
+				? "'Concurrent Requests' is empty"
+				: /^'Concurrent Requests' is not a whole number from 1 to 50: /,
 		);
+	});
+
+	test('nothing else of the options is read for it', () => {
+		const read: Parameters = (name, absent) => {
+			if (name !== 'options.concurrentRequests') throw new Error(`${name} was read`);
+			return absent;
+		};
+		expect(readConcurrentRequests(read)).toBe(5);
 	});
 });
 
@@ -252,32 +738,41 @@ describe('request options', () => {
 		});
 	});
 
-	test.each(['example.com\r\nX-Evil: 1', 'exa mple', 'exämple.com'])(
+	test.each(['example.com\r\nX-Evil: 1', 'exa mple', 'exa\u00a0mple', 'exämple.com'])(
 		'the domain %p is refused',
 		(losantdomain) => {
-			expect(() => read({ losantdomain })).toThrow("'Losant Domain' is not a domain");
+			expect(() => read({ losantdomain })).toThrow(
+				`'Losant Domain' is not a domain: ${shown(losantdomain)}`,
+			);
 		},
 	);
+
+	test('of a domain, what people can’t see is taken out', () => {
+		expect(read({ losantdomain: '\ufeffexam\u200bple.com\u00a0' }).headers).toEqual({
+			losantdomain: 'example.com',
+		});
+	});
 });
 
 describe('a field that was added, but for which an expression gives nothing', () => {
-	const FIELDS_ADDED: Array<[string, string, (parameters: (name: string) => unknown) => unknown]> =
-		[
-			['additionalFields', 'disallowTransfer', readAdditionalFields],
-			['updateFields', 'role', readUpdateFields],
-			['updateFields', 'removeAllApplicationRoles', readUpdateFields],
-			['updateFields', 'removeAllDashboardRoles', readUpdateFields],
-			['options', 'ifAlreadyInvited', readAlreadyThere],
-			['options', 'ifAlreadyMember', readAlreadyThere],
-			['options', 'includeActions', readRequestOptions],
-			['options', 'includeEmbedded', readRequestOptions],
-			['options', 'includeLinks', readRequestOptions],
-			['options', 'losantdomain', readRequestOptions],
-			['options', 'summaryInclude', readSummaryInclude],
-			['options', 'sortField', (parameters) => readSort(parameters, FIELDS)],
-			['options', 'sortDirection', (parameters) => readSort(parameters, FIELDS)],
-			['filters', 'query', readAdvancedQuery],
-		];
+	const FIELDS_ADDED: Array<[string, string, (parameters: Parameters) => unknown]> = [
+		['additionalFields', 'disallowTransfer', readAdditionalFields],
+		['updateFields', 'role', readUpdateFields],
+		['updateFields', 'removeAllApplicationRoles', readUpdateFields],
+		['updateFields', 'removeAllDashboardRoles', readUpdateFields],
+		['additionalFields', 'applicationRolesFromData', readAdditionalFields],
+		['additionalFields', 'dashboardRolesFromData', readAdditionalFields],
+		['options', 'ifAlreadyInvited', readAlreadyThere],
+		['options', 'ifAlreadyMember', readAlreadyThere],
+		['options', 'includeActions', readRequestOptions],
+		['options', 'includeEmbedded', readRequestOptions],
+		['options', 'includeLinks', readRequestOptions],
+		['options', 'losantdomain', readRequestOptions],
+		['options', 'summaryInclude', readSummaryInclude],
+		['options', 'sortField', (parameters) => readSort(parameters, FIELDS)],
+		['options', 'sortDirection', (parameters) => readSort(parameters, FIELDS)],
+		['filters', 'query', readAdvancedQuery],
+	];
 
 	test.each(
 		FIELDS_ADDED.flatMap(([collection, name, read]) =>

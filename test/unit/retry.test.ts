@@ -1,114 +1,104 @@
-import type { IHttpRequestMethods } from 'n8n-workflow';
-
-import {
-	MAX_BUSY_RETRIES,
-	MAX_DELAY,
-	mayHaveActed,
-	retryDelay,
-	type Outcome,
-} from '../../nodes/Losant/transport/retry';
+import { backoff, isRepeatable, MAX_DELAY, retryAfter } from '../../nodes/Losant/transport/retry';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
-const status = (code: number, headers = {}): Outcome => ({ status: code, headers, body: '' });
-const broken = (code: string): Outcome => ({ code, message: '' });
-const delay = (method: IHttpRequestMethods, outcome: Outcome, retriesBefore = 0, random = 1) =>
-	retryDelay(method, outcome, retriesBefore, NOW, random);
 
-describe('which requests are repeated', () => {
-	test.each`
-		outcome                       | get      | post
-		${status(429)}                | ${true}  | ${true}
-		${status(502)}                | ${true}  | ${false}
-		${status(503)}                | ${true}  | ${false}
-		${status(504)}                | ${true}  | ${false}
-		${status(500)}                | ${true}  | ${false}
-		${status(501)}                | ${false} | ${false}
-		${status(400)}                | ${false} | ${false}
-		${status(401)}                | ${false} | ${false}
-		${status(403)}                | ${false} | ${false}
-		${status(404)}                | ${false} | ${false}
-		${status(413)}                | ${false} | ${false}
-		${broken('ECONNREFUSED')}     | ${true}  | ${true}
-		${broken('ENOTFOUND')}        | ${true}  | ${true}
-		${broken('EAI_AGAIN')}        | ${true}  | ${true}
-		${broken('ECONNRESET')}       | ${true}  | ${false}
-		${broken('EPIPE')}            | ${true}  | ${false}
-		${broken('ETIMEDOUT')}        | ${true}  | ${false}
-		${broken('ECONNABORTED')}     | ${false} | ${false}
-		${broken('ERR_CANCELED')}     | ${false} | ${false}
-		${broken('CERT_HAS_EXPIRED')} | ${false} | ${false}
-	`(
-		'$outcome.status$outcome.code: GET, PATCH, DELETE $get, POST $post',
-		({ outcome, get, post }) => {
-			expect(delay('GET', outcome) !== undefined).toBe(get);
-			expect(delay('PATCH', outcome) !== undefined).toBe(get);
-			expect(delay('DELETE', outcome) !== undefined).toBe(get);
-			expect(delay('POST', outcome) !== undefined).toBe(post);
+test('what does nothing more when it is carried out again may be repeated', () => {
+	expect((['GET', 'PATCH', 'DELETE', 'POST', 'PUT'] as const).map(isRepeatable)).toEqual([
+		...[true, true, true],
+		...[false, false],
+	]);
+});
+
+test('the wait before a repeat doubles, spread over its upper half', () => {
+	expect([0, 1, 2].map((retries) => backoff(retries, 1))).toEqual([1_000, 2_000, 4_000]);
+	expect([0, 1, 2].map((retries) => backoff(retries, 0))).toEqual([500, 1_000, 2_000]);
+});
+
+describe('Retry-After', () => {
+	const asked = (value: unknown) =>
+		retryAfter(value === undefined ? {} : { 'retry-after': value }, NOW);
+
+	test.each([
+		['7', 7_000],
+		[' 7 ', 7_000],
+		['007', 7_000],
+		['0.5', 500],
+		['1.5', 1_500],
+		['32.5', 32_500],
+		['Mon, 23 Nov 2026 12:00:09 GMT', 9_000],
+		['Monday, 23-Nov-26 12:00:09 GMT', 9_000],
+		['Mon Nov 23 12:00:09 2026', 9_000],
+	])('%p asks for %p ms', (value, milliseconds) => {
+		expect(asked(value)).toBe(milliseconds);
+	});
+
+	test.each([
+		['Wednesday, 02-Dec-26 00:00:09 GMT', '2026-12-02T00:00:00Z'],
+		['Wed Dec  2 00:00:09 2026', '2026-12-02T00:00:00Z'],
+		['Saturday, 05-Dec-26 00:00:09 GMT', '2026-12-05T00:00:00Z'],
+		['Tuesday, 01-Dec-26 00:00:09 GMT', '2026-12-01T00:00:00Z'],
+		['Thursday, 03-Dec-26 00:00:09 GMT', '2026-12-03T00:00:00Z'],
+		['Friday, 04-Dec-26 00:00:09 GMT', '2026-12-04T00:00:00Z'],
+		['Sunday, 06-Dec-26 00:00:09 GMT', '2026-12-06T00:00:00Z'],
+		['Fri, 01 Jan 2027 00:00:00 GMT', '2026-12-31T23:59:51Z'],
+	])('%p at %p asks for 9 s', (value, now) => {
+		expect(retryAfter({ 'retry-after': value }, Date.parse(now))).toBe(9_000);
+	});
+
+	test.each(['61', '3600', '9'.repeat(400), 'Tue, 24 Nov 2026 12:00:00 GMT'])(
+		'never for more than a minute: %p',
+		(value) => {
+			expect(asked(value)).toBe(MAX_DELAY);
 		},
 	);
 
-	test('three times at most', () => {
-		expect(delay('GET', status(503), 2)).toBeDefined();
-		expect(delay('GET', status(503), 3)).toBeUndefined();
-	});
-
-	test('more often where Losant was only too busy', () => {
-		expect(delay('POST', status(429), MAX_BUSY_RETRIES - 1)).toBeDefined();
-		expect(delay('POST', status(429), MAX_BUSY_RETRIES)).toBeUndefined();
-	});
-});
-
-test.each`
-	outcome                                        | may
-	${status(200)}                                 | ${true}
-	${status(302)}                                 | ${false}
-	${status(400)}                                 | ${false}
-	${status(404)}                                 | ${false}
-	${status(429)}                                 | ${false}
-	${status(500)}                                 | ${true}
-	${status(502)}                                 | ${true}
-	${broken('ECONNRESET')}                        | ${true}
-	${broken('ECONNABORTED')}                      | ${true}
-	${broken('ECONNREFUSED')}                      | ${false}
-	${broken('EAI_AGAIN')}                         | ${false}
-	${broken('DEPTH_ZERO_SELF_SIGNED_CERT')}       | ${false}
-	${broken('SELF_SIGNED_CERT_IN_CHAIN')}         | ${false}
-	${broken('UNABLE_TO_VERIFY_LEAF_SIGNATURE')}   | ${false}
-	${broken('UNABLE_TO_GET_ISSUER_CERT_LOCALLY')} | ${false}
-	${broken('CERT_HAS_EXPIRED')}                  | ${false}
-	${broken('ERR_TLS_CERT_ALTNAME_INVALID')}      | ${false}
-`('after $outcome.status$outcome.code Losant may have acted: $may', ({ outcome, may }) => {
-	expect(mayHaveActed(outcome)).toBe(may);
-});
-
-describe('how long a repeat waits', () => {
-	const after = (value: unknown) => delay('GET', status(429, { 'retry-after': value }));
-
-	test('as many seconds as Losant asks for', () => {
-		expect(after('7')).toBe(7_000);
-		expect(after(' 0 ')).toBe(0);
-	});
-
-	test('until the date that Losant asks for', () => {
-		expect(after('Mon, 23 Nov 2026 12:00:09 GMT')).toBe(9_000);
-		expect(after('Mon, 23 Nov 2026 11:00:00 GMT')).toBe(0);
-	});
-
-	test('never more than 60 seconds', () => {
-		expect(after('3600')).toBe(MAX_DELAY);
-		expect(after('Tue, 24 Nov 2026 12:00:00 GMT')).toBe(MAX_DELAY);
-	});
-
-	test.each(['', 'soon', undefined, ['5']])('by backoff where Retry-After is %p', (value) => {
-		expect(after(value)).toBe(1_000);
-	});
-
-	test('by backoff that doubles, spread over its upper half', () => {
-		expect([0, 1, 2].map((retries) => delay('GET', status(503), retries, 1))).toEqual([
-			1_000, 2_000, 4_000,
-		]);
-		expect([0, 1, 2].map((retries) => delay('GET', status(503), retries, 0))).toEqual([
-			500, 1_000, 2_000,
-		]);
+	test.each([
+		['nothing', undefined],
+		['no text', 5],
+		['no text', ['5']],
+		['empty', ''],
+		['a blank', ' '],
+		['now', '0'],
+		['now', '0.0'],
+		['before', '-1'],
+		['before', '-0.5'],
+		['the past', 'Mon, 23 Nov 2026 11:59:59 GMT'],
+		['the past', 'Monday, 23-Nov-26 11:59:59 GMT'],
+		['the past', 'Mon Nov 23 11:59:59 2026'],
+		['the past', 'Sunday, 06-Nov-94 08:49:37 GMT'],
+		['this moment', 'Mon, 23 Nov 2026 12:00:00 GMT'],
+		['no number', 'soon'],
+		['no number', '5s'],
+		['no number', '5 5'],
+		['no number', '5, 7'],
+		['no number', '1e3'],
+		['no number', '0x10'],
+		['no number', '+5'],
+		['no number', '.5'],
+		['no number', '5.'],
+		['no number', '1.2.3'],
+		['no number', '1,5'],
+		['no number', 'Infinity'],
+		['no number', 'NaN'],
+		['no HTTP date', 'Invalid Date'],
+		['no HTTP date', '2026-11-23T12:00:09Z'],
+		['no HTTP date', '2026-11-23'],
+		['no HTTP date', '23 Nov 2026 12:00:09 GMT'],
+		['no HTTP date', 'Mon, 23 Nov 2026 12:00:09'],
+		['no HTTP date', 'Mon, 23 Nov 2026 12:00:09 +0000'],
+		['no HTTP date', 'Mon, 23 Nov 2026 13:00:09 CET'],
+		['no HTTP date', 'Mon, 23 Nov 2026 12:00 GMT'],
+		['no HTTP date', 'mon, 23 nov 2026 12:00:09 gmt'],
+		['no HTTP date', 'Mon Nov 23 2026 12:00:09 GMT+0000'],
+		['no HTTP date', 'Mon,  1 Feb 2027 12:00:09 GMT'],
+		['no HTTP date', 'x Mon, 23 Nov 2026 12:00:09 GMT'],
+		['no HTTP date', 'Moonday, 23-Nov-26 12:00:09 GMT'],
+		['no date', 'Tue, 31 Nov 2026 12:00:09 GMT'],
+		['no date', 'Sun, 30 Feb 2027 12:00:00 GMT'],
+		['no date', 'Mon, 23 Nov 2026 24:00:09 GMT'],
+		['another weekday', 'Tue, 23 Nov 2026 12:00:09 GMT'],
+		['another weekday', 'Tuesday, 23-Nov-26 12:00:09 GMT'],
+	])('%s asks for no wait: %p', (_, value) => {
+		expect(asked(value)).toBeUndefined();
 	});
 });

@@ -1,11 +1,7 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-	NodeApiError,
-} from 'n8n-workflow';
-import { NodeOperationError, sleep } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 
+import { asFailure, failedItem, stopping, type Failure, type NumberedFailure } from './failures';
 import { Places, type Aside } from './places';
 
 /** What is to be done for one item, read and checked before anything is sent. */
@@ -34,9 +30,10 @@ export interface Run {
 	beforeNextRun?(done: readonly IDataObject[], errors: readonly unknown[]): string | undefined;
 }
 
-type Result =
-	| { output: IDataObject[] }
-	| { error: unknown; failure: NodeApiError | NodeOperationError };
+type Result = { output: IDataObject[] } | Failure;
+
+/** The tasks of one key, in the order of their items */
+type Queue = Array<{ itemIndex: number; task: Task }>;
 
 /** How long items are read before everything else that n8n does gets its turn, in milliseconds. */
 const READING_TURN = 50;
@@ -61,11 +58,48 @@ export async function runItems(
 	readRun: () => Run,
 ): Promise<INodeExecutionData[]> {
 	const mayContinue = context.continueOnFail();
-	const cancelSignal = context.getExecutionCancelSignal();
 	const results: Result[] = [];
-	const queues = new Map<string | number, Array<{ itemIndex: number; task: Task }>>();
-
 	const run = attempt(readRun);
+	const queues = await readQueues(context, run, results);
+	const [unreadable, ...others] = failuresIn(results);
+	if (!mayContinue && unreadable) {
+		// what is wrong for the whole run is said once
+		const further = 'error' in run ? [] : others;
+		const isAlone = context.getInputData().length === 1;
+		throw stopping(unreadable, further, isAlone ? undefined : NOTHING_SENT);
+	}
+	if ('value' in run) await runQueues(context, run.value.concurrency, queues, results);
+
+	const done = results.flatMap((result) => ('output' in result ? result.output : []));
+	const failures = failuresIn(results);
+	const errors = failures.map(([, { error }]) => error);
+	const advice =
+		errors.length > 0 && 'value' in run ? run.value.beforeNextRun?.(done, errors) : undefined;
+	const [failure] = failures;
+	if (!mayContinue && failure) throw stopping(failure, [], advice);
+
+	const input = context.getInputData();
+	if (advice) {
+		const message = `${errors.length} of ${input.length} items failed. ${advice}`;
+		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+	}
+	const hasErrorOutput = context.getNode().onError === 'continueErrorOutput';
+	return results.flatMap((result, itemIndex) => {
+		const outputs =
+			'output' in result
+				? result.output
+				: [failedItem(result, input[itemIndex]?.json ?? {}, hasErrorOutput)];
+		return outputs.map((json) => ({ json, pairedItem: { item: itemIndex } }));
+	});
+}
+
+/** Reads all items; those that can't be read have a result already. */
+async function readQueues(
+	context: IExecuteFunctions,
+	run: { value: Run } | { error: unknown },
+	results: Result[],
+): Promise<Queue[]> {
+	const queues = new Map<string | number, Queue>();
 	const itemCount = context.getInputData().length;
 	let turnEndsAt = performance.now() + READING_TURN;
 	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
@@ -75,10 +109,7 @@ export async function runItems(
 		}
 		const prepared = 'error' in run ? run : attempt(() => run.value.prepare(itemIndex));
 		if ('error' in prepared) {
-			const failure = asNodeError(context, prepared.error);
-			if (!mayContinue)
-				throw stopping(failure, itemIndex, itemCount > 1 ? NOTHING_SENT : undefined);
-			results[itemIndex] = { error: prepared.error, failure };
+			results[itemIndex] = asFailure(context, prepared.error);
 			continue;
 		}
 		const task = prepared.value;
@@ -87,50 +118,45 @@ export async function runItems(
 		if (queue) queue.push({ itemIndex, task });
 		else queues.set(queueKey, [{ itemIndex, task }]);
 	}
+	return [...queues.values()];
+}
 
+async function runQueues(
+	context: IExecuteFunctions,
+	concurrency: number,
+	queues: Queue[],
+	results: Result[],
+): Promise<void> {
+	const cancelSignal = context.getExecutionCancelSignal();
+	const places = new Places(concurrency);
 	let hasStopped = false;
-	const places = new Places('value' in run ? run.value.concurrency : 0);
-	const work = async (queue: Array<{ itemIndex: number; task: Task }>) => {
+	const work = async (queue: Queue) => {
 		for (const { itemIndex, task } of queue) {
 			if (hasStopped || cancelSignal?.aborted) return;
 			results[itemIndex] = await task.run(places.aside).then(
 				(output) => ({ output }),
 				(error: unknown) => {
-					hasStopped ||= !mayContinue;
-					return { error, failure: asNodeError(context, error) };
+					hasStopped ||= !context.continueOnFail();
+					return asFailure(context, error);
 				},
 			);
 		}
 	};
 	const working: Array<Promise<void>> = [];
-	for (const queue of queues.values()) {
+	for (const queue of queues) {
 		await places.take();
 		if (hasStopped || cancelSignal?.aborted) break;
 		working.push(work(queue).finally(() => places.leave()));
 	}
 	await Promise.all(working);
+}
 
-	const done = results.flatMap((result) => ('output' in result ? result.output : []));
-	const errors = results.flatMap((result) => ('error' in result ? [result.error] : []));
-	const failures = errors.length;
-	const advice =
-		failures > 0 && 'value' in run ? run.value.beforeNextRun?.(done, errors) : undefined;
-
-	const items: INodeExecutionData[] = [];
+function failuresIn(results: readonly Result[]): NumberedFailure[] {
+	const failures: NumberedFailure[] = [];
 	results.forEach((result, itemIndex) => {
-		if ('output' in result) {
-			for (const json of result.output) items.push({ json, pairedItem: { item: itemIndex } });
-		} else if (mayContinue) {
-			items.push({ json: failedItem(result.failure), pairedItem: { item: itemIndex } });
-		} else {
-			throw stopping(result.failure, itemIndex, advice);
-		}
+		if ('error' in result) failures.push([itemIndex, result]);
 	});
-	if (advice) {
-		const message = `${failures} of ${itemCount} items failed. ${advice}`;
-		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
-	}
-	return items;
+	return failures;
 }
 
 function attempt<T>(read: () => T): { value: T } | { error: unknown } {
@@ -139,49 +165,4 @@ function attempt<T>(read: () => T): { value: T } | { error: unknown } {
 	} catch (error) {
 		return { error };
 	}
-}
-
-/**
- * Gives any error the shape that n8n shows. A NodeApiError is changed in place,
- * since wrapping it would lose its status. Its class is compared by name: n8n may have loaded another copy of n8n-workflow.
- */
-function asNodeError(
-	context: IExecuteFunctions,
-	error: unknown,
-): NodeApiError | NodeOperationError {
-	if (isNodeError(error)) return error;
-	const cause = error instanceof Error ? error : new Error(String(error));
-	const nodeError = new NodeOperationError(context.getNode(), cause);
-	// the constructor replaces a message that happens to contain a Node error code (n8n-workflow, node.error.ts)
-	nodeError.message = cause.message;
-	return nodeError;
-}
-
-function isNodeError(error: unknown): error is NodeApiError | NodeOperationError {
-	return (
-		error instanceof Error && (error.name === 'NodeApiError' || error.name === 'NodeOperationError')
-	);
-}
-
-/**
- * The fields that n8n knows a failed item by: `error`, and `message` for the way out. n8n 1.x takes an
- * item with any further field for a success (n8n-core 1.122.48 and 2.41.1, handleNodeErrorOutput).
- */
-function failedItem(failure: NodeApiError | NodeOperationError): IDataObject {
-	const status = 'httpCode' in failure && /^\d+$/.test(failure.httpCode ?? '') && failure.httpCode;
-	const message = [...(status ? [`Status ${status}`] : []), failure.description ?? '']
-		.filter((part) => part !== '')
-		.join('. ');
-	return { error: failure.message, ...(message !== '' && { message }) };
-}
-
-/** Names the item, as n8n's UX guidelines ask, and gives the advice here, since hints are lost with a run that fails (n8n-core, workflow-execute.ts). Items may share the error, so it is named only when it is thrown. */
-function stopping(
-	failure: NodeApiError | NodeOperationError,
-	itemIndex: number,
-	advice?: string,
-): NodeApiError | NodeOperationError {
-	failure.context.itemIndex = itemIndex;
-	failure.message = `${failure.message} [item ${itemIndex}]${advice ? `. ${advice}` : ''}`;
-	return failure;
 }

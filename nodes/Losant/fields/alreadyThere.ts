@@ -1,34 +1,45 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { readOptions } from './options';
 import { readChoice, type Parameters } from './values';
 
-const IF_INVITED = ['fail', 'skip', 'update'] as const;
-const IF_MEMBER = ['fail', 'skip'] as const;
+const IF_INVITED = [
+	{
+		name: 'Fail',
+		value: 'fail',
+		description: 'Send the invite all the same: Losant decides, and its refusal is the error',
+	},
+	{
+		name: 'Skip',
+		value: 'skip',
+		description: 'Send nothing, and give back the pending invite as it is',
+	},
+	{
+		name: 'Update',
+		value: 'update',
+		description:
+			'Send the pending invite again with the roles of this item where they differ, else nothing',
+	},
+] as const;
+const IF_MEMBER = [
+	{
+		name: 'Fail',
+		value: 'fail',
+		description: "Make it the item's error",
+	},
+	{
+		name: 'Skip',
+		value: 'skip',
+		description: 'Send nothing, and give back the member as it is',
+	},
+] as const;
 
 const ifAlreadyInvited: INodeProperties = {
 	displayName: 'If Already Invited',
 	name: 'ifAlreadyInvited',
 	type: 'options',
 	default: 'fail',
-	options: [
-		{
-			name: 'Fail',
-			value: 'fail',
-			description: 'Send the invite all the same: Losant decides, and its refusal is the error',
-		},
-		{
-			name: 'Skip',
-			value: 'skip',
-			description: 'Send nothing, and give back the pending invite as it is',
-		},
-		{
-			name: 'Update',
-			value: 'update',
-			description:
-				'Send the pending invite again with the roles of this item where they differ, else nothing',
-		},
-	] satisfies Array<INodePropertyOptions & { value: (typeof IF_INVITED)[number] }>,
+	options: [...IF_INVITED],
 	description:
 		'What to do for a person with a pending invite. Skip and Update renew an expired one, and need the scopes instanceOrgInvites.get, instanceOrgMembers.get and instanceOrgInvite.resendInvite.',
 };
@@ -38,29 +49,29 @@ const ifAlreadyMember: INodeProperties = {
 	name: 'ifAlreadyMember',
 	type: 'options',
 	default: 'fail',
-	options: [
-		{
-			name: 'Fail',
-			value: 'fail',
-			description: "Make it the item's error",
-		},
-		{
-			name: 'Skip',
-			value: 'skip',
-			description: 'Send nothing, and give back the member as it is',
-		},
-	] satisfies Array<INodePropertyOptions & { value: (typeof IF_MEMBER)[number] }>,
+	options: [...IF_MEMBER],
 	description:
 		'What to do for a person who is a member already. Skip needs the scope instanceOrgMembers.get.',
 };
 
-/** The options for people who are there already, or will be. */
+/** The options for people who are there already, or will be, when they are invited. */
 export const alreadyThereOptions: INodeProperties[] = [ifAlreadyInvited, ifAlreadyMember];
+
+/** The same when they are added: what is sent to them then can't be sent again with other roles. */
+export const alreadyThereWhenAddedOptions: INodeProperties[] = [
+	{
+		...ifAlreadyInvited,
+		options: ifAlreadyInvited.options?.filter((option) => option.name !== 'Update') ?? [],
+		description:
+			'What to do for a person with a pending invite. Skip needs the scopes instanceOrgInvites.get and instanceOrgMembers.get.',
+	},
+	ifAlreadyMember,
+];
 
 /** What the user wants for people who are there already. */
 export interface AlreadyThere {
-	ifAlreadyInvited: (typeof IF_INVITED)[number];
-	ifAlreadyMember: (typeof IF_MEMBER)[number];
+	ifAlreadyInvited: (typeof IF_INVITED)[number]['value'];
+	ifAlreadyMember: (typeof IF_MEMBER)[number]['value'];
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { readOptions } from './options';
 import { readWholeNumber, type Parameters } from './values';
 
 const DEFAULT = 5;
@@ -16,10 +15,12 @@ export const concurrentRequests: INodeProperties = {
 };
 
 /**
+ * Reads the one value, since what the other options of the first item say is for that item alone.
+ *
  * @param parameters reads the parameters of the first item: the number holds for the whole run
  * @throws UserError when it is not a whole number up to the maximum
  */
 export function readConcurrentRequests(parameters: Parameters): number {
-	const options = { concurrentRequests: DEFAULT, ...readOptions(parameters) };
-	return readWholeNumber(options.concurrentRequests, concurrentRequests.displayName, 1, MAXIMUM);
+	const { name, displayName } = concurrentRequests;
+	return readWholeNumber(parameters(`options.${name}`, DEFAULT), displayName, 1, MAXIMUM);
 }

@@ -1,15 +1,24 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import { legible } from '../losant/addresses';
+import { visible } from '../losant/characters';
 import { EMAIL_MAX_LENGTH, isObject } from '../losant/objects';
+import { readAddress } from './address';
+import { ROLE_CHOICES } from './role';
 import {
 	emptyField,
+	readChoice,
 	readCollection,
-	readOption,
 	readText,
 	type Added,
+	type Choice,
 	type Parameters,
 } from './values';
+
+/** What copying leaves around a name. In a name, such characters may be what Losant has too: an emoji is joined by them. */
+const LEFT_AROUND =
+	/^[\p{Z}\p{Cc}\p{Default_Ignorable_Code_Point}]+|[\p{Z}\p{Cc}\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+$/gu;
 
 /** Losant's advanced query, which overrides the other filters. */
 export const advancedQuery: INodeProperties = {
@@ -30,7 +39,7 @@ export const advancedQuery: INodeProperties = {
  * @param furtherFilters what else the list can be filtered by
  */
 export function filterField(
-	fields: INodePropertyOptions[],
+	fields: Array<Choice<string>>,
 	example: string,
 	furtherFilters: INodeProperties[] = [],
 ): INodeProperties {
@@ -71,7 +80,7 @@ export function filterField(
  */
 export function readFilter(
 	parameters: Parameters,
-	fields: INodePropertyOptions[],
+	fields: ReadonlyArray<Choice<string>>,
 ): { filterField?: string; filter?: string } {
 	const filters = readFilters(parameters);
 	if (!('filter' in filters) && !('filterField' in filters)) return {};
@@ -85,8 +94,8 @@ export function readFilter(
 			description: "Add 'Filter' under Filters, or remove 'Filter Field'",
 		});
 	}
-	const filterField = readOption(filters.filterField, 'Filter Field', fields);
-	const filter = readText(filters.filter, 'Filter');
+	const filterField = readChoice(filters.filterField, 'Filter Field', fields);
+	const filter = readFilterText(filters.filter, filterField);
 	if (filter === '') throw emptyField('Filter', 'Enter what to search for, or remove the filter');
 	// what is longer would be refused with the whole request, and without a word
 	if (filter.length > EMAIL_MAX_LENGTH) {
@@ -95,6 +104,21 @@ export function readFilter(
 		});
 	}
 	return { filterField, filter };
+}
+
+/** A pattern is sent as it is. A whole address, or the word for a role, is what people write, and Losant would find nobody by it. */
+function readFilterText(value: unknown, filterField: string): string {
+	const text = readText(value, 'Filter');
+	if (visible(text) === '') return '';
+	const isPattern = text.includes('*');
+	switch (filterField) {
+		case 'email':
+			return !isPattern && /[^@]@[^@]/.test(text) ? readAddress(text, 'Filter') : legible(text);
+		case 'role':
+			return isPattern ? visible(text) : readChoice(text, 'Filter', ROLE_CHOICES);
+		default:
+			return text.replace(LEFT_AROUND, '');
+	}
 }
 
 /**

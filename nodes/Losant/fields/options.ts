@@ -1,8 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { concurrentRequests } from './concurrentRequests';
 import { readCollection, type Added, type Parameters } from './values';
+import { waitForLosant } from './waitForLosant';
 
-/** The Options collection of an operation, with these options. */
+/**
+ * The Options collection of an operation.
+ *
+ * @param options those of the operation, beside the ones for the whole run, which all operations have
+ */
 export function optionsField(options: INodeProperties[]): INodeProperties {
 	return {
 		displayName: 'Options',
@@ -10,7 +16,7 @@ export function optionsField(options: INodeProperties[]): INodeProperties {
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options,
+		options: [concurrentRequests, ...options, waitForLosant],
 	};
 }
 

@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { readOptions } from './options';
-import { emptyField, readBoolean, readText, type Parameters } from './values';
+import { asGiven, emptyField, readBoolean, readWord, type Parameters } from './values';
 
 const INCLUSIONS = [
 	{
@@ -75,11 +75,11 @@ export function readRequestOptions(parameters: Parameters): {
 
 function readDomain(value: unknown): { losantdomain: string } {
 	const { displayName } = losantDomain;
-	const domain = readText(value, displayName);
+	const domain = readWord(value, displayName);
 	if (domain === '') throw emptyField(displayName, 'Enter a domain, or remove the option');
 	// what is longer would be refused with the whole request, and without a word (RFC 1035, section 2.3.4)
 	if (!/^[\x21-\x7e]{1,253}$/.test(domain)) {
-		throw new UserError(`'${displayName}' is not a domain`, {
+		throw new UserError(`'${displayName}' is not a domain: ${asGiven(value)}`, {
 			description:
 				'Enter a domain such as example.com, without spaces and up to 253 characters long',
 		});

@@ -1,20 +1,24 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import { visible } from '../losant/characters';
+import { ID_PATTERN, RESOURCE_ROLES_MAX, isObject, type ResourceRole } from '../losant/objects';
 import {
-	ID_PATTERN,
-	RESOURCE_ROLES,
-	RESOURCE_ROLES_MAX,
-	isObject,
-	type ResourceRole,
-} from '../losant/objects';
-import { readChoice, readCollection, readText, type Added } from './values';
+	asGiven,
+	emptyField,
+	readChoice,
+	readCollection,
+	readText,
+	readWord,
+	type Added,
+	type Choice,
+} from './values';
 
-const ROLE_OPTIONS: INodePropertyOptions[] = [
+const ROLE_CHOICES = [
 	{ name: 'Collaborator', value: 'collaborate', description: 'May see and change it' },
 	{ name: 'None', value: 'none', description: 'Does not see it' },
 	{ name: 'Viewer', value: 'view', description: 'May see it, but change nothing' },
-];
+] satisfies Array<Choice<ResourceRole['role']> & { description: string }>;
 
 /** What single roles can be given on. */
 export type ResourceKind = 'Application' | 'Dashboard';
@@ -46,7 +50,7 @@ function resourceRolesField(what: ResourceKind): INodeProperties {
 						displayName: 'Role',
 						name: 'role',
 						type: 'options',
-						options: ROLE_OPTIONS,
+						options: ROLE_CHOICES,
 						default: 'view',
 						description: `What the person may do with the ${what.toLowerCase()}`,
 					},
@@ -56,56 +60,161 @@ function resourceRolesField(what: ResourceKind): INodeProperties {
 	};
 }
 
-const FIELDS: Readonly<Record<ResourceKind, INodeProperties>> = {
-	Application: resourceRolesField('Application'),
-	Dashboard: resourceRolesField('Dashboard'),
+/** The field for the same roles where data gives them: one expression can't stand for all that is added in the editor. */
+function fromDataField(what: ResourceKind): INodeProperties {
+	return {
+		displayName: `${what} Roles From Data`,
+		name: `${what.toLowerCase()}RolesFromData`,
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 575ec8687ae143cd83dc4a97:view',
+		description: `The same in place of '${what} Roles', from an expression or a cell: ID:role, ID:role, or an object or a list, also as JSON`,
+	};
+}
+
+const FORMS =
+	'Enter id:role, id:role, or JSON such as [{ "id": "575ec8687ae143cd83dc4a97", "role": "view" }] or { "575ec8687ae143cd83dc4a97": "view" }';
+
+interface Fields {
+	/** Added one by one in the editor */
+	rows: INodeProperties;
+	fromData: INodeProperties;
+}
+
+const FIELDS: Readonly<Record<ResourceKind, Fields>> = {
+	Application: {
+		rows: resourceRolesField('Application'),
+		fromData: fromDataField('Application'),
+	},
+	Dashboard: { rows: resourceRolesField('Dashboard'), fromData: fromDataField('Dashboard') },
 };
 
 /** The fields for the roles on applications and dashboards. */
-export const resourceRoles: INodeProperties[] = Object.values(FIELDS);
+export const resourceRoles: INodeProperties[] = Object.values(FIELDS).flatMap(
+	({ rows, fromData }) => [rows, fromData],
+);
 
 /**
  * @param fields the collection that the roles are a field of
  * @param what the roles are on
- * @returns the roles, in the user's order; undefined where the field wasn't added
+ * @param orElse what can be done in place of adding a role, for the refusal
+ * @returns the roles, in the user's order; undefined where neither field was added
  * @throws UserError when they can't be sent
  */
-export function readResourceRoles(fields: Added, what: ResourceKind): ResourceRole[] | undefined {
-	const { name, displayName } = FIELDS[what];
-	if (!(name in fields)) return undefined;
-	const roles = listIn(fields[name]);
-	if (!Array.isArray(roles)) {
-		throw new UserError(`'${displayName}' is not a list of roles`, {
-			description: `Add each role in the editor with 'Add ${what} Role', and use expressions for its ID and its role`,
+export function readResourceRoles(
+	fields: Added,
+	what: ResourceKind,
+	orElse?: string,
+): ResourceRole[] | undefined {
+	const { rows, fromData } = FIELDS[what];
+	if (!(fromData.name in fields)) {
+		return rows.name in fields ? readRows(fields[rows.name], what, orElse) : undefined;
+	}
+	if (rows.name in fields) {
+		throw new UserError(`'${rows.displayName}' and '${fromData.displayName}' are both there`, {
+			description: 'Remove one of the two, so that it is clear which roles count',
 		});
 	}
-	if (roles.length > RESOURCE_ROLES_MAX) {
+	const { displayName } = fromData;
+	return readEntries(entriesIn(fields[fromData.name], displayName), what, displayName, FORMS);
+}
+
+function allFromData(what: ResourceKind): string {
+	return `Where one expression is to give all roles, use '${FIELDS[what].fromData.displayName}'`;
+}
+
+/**
+ * The refusal of roles without a role.
+ *
+ * @param what the roles are on
+ * @param orElse what can be done in place of adding a role
+ */
+export function noRoles(what: ResourceKind, orElse = ''): UserError {
+	return new UserError(`'${FIELDS[what].rows.displayName}' is empty`, {
+		description: `Add a role${orElse}. ${allFromData(what)}`,
+	});
+}
+
+/** The list that n8n's editor saves as `{ roles: […] }`. */
+function readRows(value: unknown, what: ResourceKind, orElse?: string): ResourceRole[] {
+	// this is what n8n makes of an expression for the whole field, and no editor saves it (n8n-workflow, getNodeParameters)
+	if (isObject(value) && Object.keys(value).length === 0) throw noRoles(what, orElse);
+	const { displayName } = FIELDS[what].rows;
+	const isList = isObject(value) && Object.keys(value).join() === 'roles';
+	const roles = isList ? value.roles : undefined;
+	if (Array.isArray(roles)) return readEntries(roles, what, displayName, allFromData(what));
+	throw new UserError(`'${displayName}' is not a list of roles`, {
+		description: `Add each role in the editor with 'Add ${what} Role'. ${allFromData(what)}`,
+	});
+}
+
+/** The entries of roles from data, whatever their form. */
+function entriesIn(value: unknown, displayName: string): unknown[] {
+	if (Array.isArray(value)) return value;
+	if (isObject(value)) {
+		const isOne = 'role' in value;
+		return isOne ? [value] : Object.entries(value).map(([id, role]) => ({ id, role }));
+	}
+	const text = readWord(value, displayName);
+	if (text === '') throw emptyField(displayName, 'Enter the roles, or [] where there are none');
+	if (/^[[{]/.test(text)) {
+		const parsed = parse(text);
+		if (parsed !== undefined) return entriesIn(parsed, displayName);
+		throw new UserError(`'${displayName}' is not valid JSON: ${asGiven(value)}`, {
+			description: FORMS,
+		});
+	}
+	return readText(value, displayName)
+		.split(/[,;\n\r]+/)
+		.filter((entry) => visible(entry) !== '')
+		.map((entry) => {
+			const [id, role, ...others] = entry.split(':');
+			if (role !== undefined && others.length === 0) return { id, role };
+			throw new UserError(`'${displayName}' has an entry that is not id:role: ${asGiven(entry)}`, {
+				description: FORMS,
+			});
+		});
+}
+
+function parse(json: string): unknown {
+	try {
+		return JSON.parse(json);
+	} catch {
+		return undefined;
+	}
+}
+
+function readEntries(
+	entries: unknown[],
+	what: ResourceKind,
+	displayName: string,
+	wayOut: string,
+): ResourceRole[] {
+	if (entries.length > RESOURCE_ROLES_MAX) {
 		throw new UserError(
-			`'${displayName}' has ${roles.length} entries, and Losant takes up to ${RESOURCE_ROLES_MAX}`,
+			`'${displayName}' has ${entries.length} entries, and Losant takes up to ${RESOURCE_ROLES_MAX}`,
 			{ description: `Choose a 'Role' that fits most ${what.toLowerCase()}s, and add the others` },
 		);
 	}
 	const seen = new Set<string>();
-	return roles.map((entry: unknown) => {
-		const { resourceId, role } = readCollection(entry, `${what} Role`);
-		const id = readText(resourceId, `${what} ID`);
-		if (!ID_PATTERN.test(id)) {
-			throw new UserError(`'${what} ID' is not an ID: ${JSON.stringify(id.slice(0, 100))}`, {
+	return entries.map((entry) => {
+		const { id, resourceId = id, role } = readCollection(entry, `${what} Role`);
+		const word = readWord(resourceId, `${what} ID`);
+		if (word === '') throw emptyField(`${what} ID`, wayOut);
+		if (!ID_PATTERN.test(word)) {
+			throw new UserError(`'${what} ID' is not an ID: ${asGiven(resourceId)}`, {
 				description: 'A Losant ID has 24 characters, each a digit or a letter from a to f',
 			});
 		}
-		if (seen.has(id.toLowerCase())) {
-			throw new UserError(`'${displayName}' names ${id} twice`, {
+		if (seen.has(word.toLowerCase())) {
+			throw new UserError(`'${displayName}' names ${word} twice`, {
 				description: 'Keep one of the two, so that it is clear which role counts',
 			});
 		}
-		seen.add(id.toLowerCase());
-		return { resourceId: id, role: readChoice(role, `Role of ${what} ${id}`, RESOURCE_ROLES) };
+		seen.add(word.toLowerCase());
+		return {
+			resourceId: word,
+			role: readChoice(role, `Role of ${what} ${word}`, ROLE_CHOICES),
+		};
 	});
-}
-
-/** The list that n8n's editor saves as `{ roles: […] }`, and as `{}` without a role. */
-function listIn(value: unknown): unknown {
-	if (!isObject(value) || Object.keys(value).some((key) => key !== 'roles')) return undefined;
-	return 'roles' in value ? value.roles : [];
 }

@@ -1,4 +1,4 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { ROLES, type Role } from '../losant/objects';
 import { readChoice, type Parameters } from './values';
@@ -25,11 +25,14 @@ const WORDS: Readonly<Record<Role, { name: string; description: string }>> = {
 	},
 };
 
+/** The roles, in Losant's order, with the words that Losant's own pages use for them. */
+export const ROLE_CHOICES = ROLES.map((value) => ({ ...WORDS[value], value }));
+
 export const roleField: INodeProperties = {
 	displayName: 'Role',
 	name: 'role',
 	type: 'options',
-	options: ROLES.map((value): INodePropertyOptions => ({ ...WORDS[value], value })),
+	options: ROLE_CHOICES,
 	default: 'view',
 	required: true,
 	description: 'What the person may do in the organization',
@@ -40,5 +43,5 @@ export const roleField: INodeProperties = {
  * @throws UserError when an expression gives no role of Losant's; it names them
  */
 export function readRole(parameters: Parameters): Role {
-	return readChoice(parameters(roleField.name), roleField.displayName, ROLES);
+	return readChoice(parameters(roleField.name), roleField.displayName, ROLE_CHOICES);
 }

@@ -1,7 +1,7 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { readOptions } from './options';
-import { readOption, type Parameters } from './values';
+import { readChoice, type Choice, type Parameters } from './values';
 
 const DIRECTIONS = [
 	{ name: 'Ascending', value: 'asc' },
@@ -14,7 +14,7 @@ const DIRECTIONS = [
  * @param defaultDirection asc or desc, likewise
  */
 export function sortOptions(
-	fields: INodePropertyOptions[],
+	fields: Array<Choice<string>>,
 	defaultField: string,
 	defaultDirection: 'asc' | 'desc',
 ): INodeProperties[] {
@@ -46,15 +46,15 @@ export function sortOptions(
  */
 export function readSort(
 	parameters: Parameters,
-	fields: INodePropertyOptions[],
+	fields: ReadonlyArray<Choice<string>>,
 ): { sortField?: string; sortDirection?: string } {
 	const options = readOptions(parameters);
 	return {
 		...('sortField' in options && {
-			sortField: readOption(options.sortField, 'Sort Field', fields),
+			sortField: readChoice(options.sortField, 'Sort Field', fields),
 		}),
 		...('sortDirection' in options && {
-			sortDirection: readOption(options.sortDirection, 'Sort Direction', DIRECTIONS),
+			sortDirection: readChoice(options.sortDirection, 'Sort Direction', DIRECTIONS),
 		}),
 	};
 }

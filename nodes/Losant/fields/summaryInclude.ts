@@ -38,11 +38,13 @@ const COUNTS = {
 	flowCount: 'Workflow Count',
 } as const;
 
+const CHOICES = Object.entries(COUNTS).map(([value, name]) => ({ name, value }));
+
 export const summaryInclude: INodeProperties = {
 	displayName: 'Summary Include',
 	name: 'summaryInclude',
 	type: 'multiOptions',
-	options: Object.entries(COUNTS).map(([value, name]) => ({ name, value })),
+	options: CHOICES,
 	default: [],
 	description: 'What to count in the summary of each organization, which may take Losant longer',
 };
@@ -56,7 +58,6 @@ export function readSummaryInclude(parameters: Parameters): { summaryInclude?: s
 	const { summaryInclude: chosen } = { summaryInclude: [], ...readOptions(parameters) };
 	const { displayName } = summaryInclude;
 	const words = Array.isArray(chosen) ? chosen : readText(chosen, displayName).split(',');
-	const allowed = Object.keys(COUNTS);
-	const names = words.map((word: unknown) => readChoice(word, displayName, allowed));
+	const names = words.map((word: unknown) => readChoice(word, displayName, CHOICES));
 	return names.length > 0 ? { summaryInclude: names.join() } : {};
 }

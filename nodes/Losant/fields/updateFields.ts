@@ -1,8 +1,8 @@
-import { UserError, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import { ROLES, type ResourceRole, type RoleChanges } from '../losant/objects';
-import { readResourceRoles, resourceRoles, type ResourceKind } from './resourceRoles';
-import { roleField } from './role';
+import type { ResourceRole, RoleChanges } from '../losant/objects';
+import { noRoles, readResourceRoles, resourceRoles, type ResourceKind } from './resourceRoles';
+import { ROLE_CHOICES, roleField } from './role';
 import { readBoolean, readChoice, readCollection, type Added, type Parameters } from './values';
 
 /** The editor of n8n doesn't save a list without entries, so taking all roles away needs a field of its own (n8n-workflow, node-helpers.ts). */
@@ -44,18 +44,17 @@ export function readUpdateFields(parameters: Parameters): RoleChanges {
 	const applicationRoles = readRoleChanges(fields, 'Application');
 	const dashboardRoles = readRoleChanges(fields, 'Dashboard');
 	return {
-		...('role' in fields && { role: readChoice(fields.role, roleField.displayName, ROLES) }),
+		...('role' in fields && { role: readChoice(fields.role, roleField.displayName, ROLE_CHOICES) }),
 		...(applicationRoles && { applicationRoles }),
 		...(dashboardRoles && { dashboardRoles }),
 	};
 }
 
 function readRoleChanges(fields: Added, what: ResourceKind): ResourceRole[] | undefined {
-	const roles = readResourceRoles(fields, what);
 	const { name, displayName } = REMOVE_ALL[what];
+	const orElse = `, or turn on '${displayName}' to take all of them away`;
+	const roles = readResourceRoles(fields, what, orElse);
 	if (name in fields && readBoolean(fields[name], displayName)) return roles ?? [];
-	if (roles?.length !== 0) return roles;
-	throw new UserError(`'${what} Roles' is empty`, {
-		description: `Add a role, or turn on '${displayName}' to take all of them away`,
-	});
+	if (roles?.length === 0) throw noRoles(what, orElse);
+	return roles;
 }

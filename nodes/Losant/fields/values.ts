@@ -1,9 +1,21 @@
-import { UserError, type INodePropertyOptions } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 
+import { shown, visible } from '../losant/characters';
 import { isObject } from '../losant/objects';
 
-/** Reads a parameter of the item at hand, with expressions resolved. */
-export type Parameters = (name: string) => unknown;
+/** Reads a parameter of the item at hand, with its expressions resolved. */
+export interface Parameters {
+	/**
+	 * @param name of the parameter, or the path to a value in it: of a collection's fields, only that one is evaluated then
+	 * @param absent what is read where the workflow doesn't hold it; without it, n8n throws
+	 */
+	(name: string, absent?: unknown): unknown;
+	/** Told of an address that looks otherwise where it is sent, so that what is reported can name both */
+	sentAs?(address: string, written: string): void;
+}
+
+/** The advice for a value that an expression gave, or was to give. */
+export const CHECK_FIELD = 'If an expression gives it, check that its field exists in this item.';
 
 /**
  * Reads what a user entered as text. Numbers, which spreadsheets and expressions give, count as text.
@@ -24,11 +36,35 @@ export function readText(value: unknown, displayName: string): string {
 	});
 }
 
+/**
+ * Reads what has no invisible characters in it, such as an id or a word.
+ *
+ * @param value the parameter's value
+ * @param displayName the field's name in the editor, for the refusal
+ * @returns what people see of it; '' where that is nothing
+ * @throws UserError for anything that is no text
+ */
+export function readWord(value: unknown, displayName: string): string {
+	return visible(readText(value, displayName));
+}
+
 function kindOf(value: unknown): string {
 	if (value === null) return 'nothing';
 	if (Array.isArray(value)) return 'a list';
 	if (typeof value === 'object') return 'an object';
 	return typeof value === 'string' ? 'a text' : String(value);
+}
+
+/** What a refusal says was given. */
+export function asGiven(value: unknown): string {
+	return typeof value === 'string' ? shown(value.trim()) : kindOf(value);
+}
+
+/** Whether a parameter has nothing in it that can be seen. */
+function isEmpty(value: unknown): boolean {
+	return (
+		value === undefined || value === null || (typeof value === 'string' && visible(value) === '')
+	);
 }
 
 /**
@@ -39,25 +75,30 @@ function kindOf(value: unknown): string {
  */
 export function emptyField(displayName: string, wayOut: string): UserError {
 	return new UserError(`'${displayName}' is empty`, {
-		description: `${wayOut}. If an expression gives it, check that its field exists in this item.`,
+		description: `${wayOut}. ${CHECK_FIELD}`,
 	});
 }
 
+/** The words for yes and no, which spreadsheets and forms give. As texts, all of them would switch on. */
+const FLAGS: ReadonlyMap<string, boolean> = new Map([
+	...['true', 'yes', 'on', '1'].map((word) => [word, true] as const),
+	...['false', 'no', 'off', '0'].map((word) => [word, false] as const),
+]);
+
 /**
- * Reads a yes or no. The words true and false, which spreadsheets give as text, count too: as text, false would switch on.
+ * Reads a yes or no, in one of the words for it.
  *
  * @param value the parameter's value
  * @param displayName the field's name in the editor, for the refusal
  * @throws UserError for anything else
  */
 export function readBoolean(value: unknown, displayName: string): boolean {
-	if (typeof value === 'boolean') return value;
-	const word = typeof value === 'string' ? value.trim().toLowerCase() : '';
-	if (word === 'true' || word === 'false') return word === 'true';
-	if (value === undefined || value === null || value === '')
-		throw emptyField(displayName, 'Use the switch');
-	throw new UserError(`'${displayName}' is neither true nor false`, {
-		description: 'Use the switch, or an expression that gives true or false',
+	if (isEmpty(value)) throw emptyField(displayName, 'Use the switch');
+	const isWord = ['boolean', 'number', 'string'].includes(typeof value);
+	const flag = isWord ? FLAGS.get(visible(String(value)).toLowerCase()) : undefined;
+	if (flag !== undefined) return flag;
+	throw new UserError(`'${displayName}' is neither true nor false: ${asGiven(value)}`, {
+		description: `Use the switch, or an expression that gives one of: ${[...FLAGS.keys()].join(', ')}`,
 	});
 }
 
@@ -76,7 +117,9 @@ export function readWholeNumber(
 	minimum: number,
 	maximum: number,
 ): number {
-	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	const bounds = `a whole number from ${minimum} to ${maximum}`;
+	if (isEmpty(value)) throw emptyField(displayName, `Enter ${bounds}`);
+	const number = typeof value === 'string' ? Number(visible(value)) : value;
 	if (
 		typeof number === 'number' &&
 		Number.isInteger(number) &&
@@ -85,51 +128,38 @@ export function readWholeNumber(
 	) {
 		return number;
 	}
-	const bounds =
-		maximum === Number.MAX_SAFE_INTEGER ? `from ${minimum}` : `from ${minimum} to ${maximum}`;
-	throw new UserError(`'${displayName}' is not a whole number ${bounds}`, {
-		description: 'Enter one. If an expression gives it, check that its field exists in this item.',
+	throw new UserError(`'${displayName}' is not ${bounds}: ${asGiven(value)}`, {
+		description: 'Enter one, in digits alone',
 	});
 }
 
-/**
- * Reads one of the values that Losant allows.
- *
- * @param value the parameter's value, which an expression may have given
- * @param displayName the field's name in the editor, for the refusal
- * @param allowed the allowed values
- * @throws UserError that names the allowed values
- */
-export function readChoice<T extends string>(
-	value: unknown,
-	displayName: string,
-	allowed: readonly T[],
-): T {
-	const text = readText(value, displayName);
-	const choice = allowed.find((one) => one === text);
-	if (choice !== undefined) return choice;
-	const description = `It has to be one of: ${allowed.join(', ')}`;
-	if (text === '') throw emptyField(displayName, description);
-	throw new UserError(`'${displayName}' can't be ${JSON.stringify(text.slice(0, 100))}`, {
-		description,
-	});
+/** A value of a drop-down, with the name that the editor shows for it. */
+export interface Choice<Value extends string> {
+	name: string;
+	value: Value;
 }
 
 /**
- * Reads one of the options of a drop-down.
+ * Reads one of the options of a drop-down: by its value, or by its name in the editor, in upper or lower case.
  *
  * @param value the parameter's value, which an expression may have given
  * @param displayName the field's name in the editor, for the refusal
- * @param options of the drop-down
- * @throws UserError that names the allowed values
+ * @param choices the options
+ * @throws UserError that names the values
  */
-export function readOption(
+export function readChoice<Value extends string>(
 	value: unknown,
 	displayName: string,
-	options: INodePropertyOptions[],
-): string {
-	const allowed = options.map((option) => String(option.value));
-	return readChoice(value, displayName, allowed);
+	choices: ReadonlyArray<Choice<Value>>,
+): Value {
+	const word = readWord(value, displayName).toLowerCase();
+	const choice = choices.find((one) =>
+		[one.value, one.name].some((it) => it.toLowerCase() === word),
+	);
+	if (choice) return choice.value;
+	const description = `It has to be one of: ${choices.map((one) => one.value).join(', ')}`;
+	if (word === '') throw emptyField(displayName, description);
+	throw new UserError(`'${displayName}' can't be ${asGiven(value)}`, { description });
 }
 
 /** The fields of a collection that the user added, by name; undefined where an expression gives nothing. */

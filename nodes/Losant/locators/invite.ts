@@ -24,5 +24,5 @@ export const invite: Locator<NamedPerson> = {
 			filter,
 		);
 	},
-	read: (parameters) => readPerson(parameters('inviteId'), 'Invite'),
+	read: (parameters) => readPerson(parameters, 'inviteId', 'Invite'),
 };

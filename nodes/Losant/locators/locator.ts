@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { readText, type Parameters } from '../fields/values';
+import { asGiven, emptyField, readWord, type Parameters } from '../fields/values';
 import { scopesInWords, type LosantActionName } from '../losant/actions';
 import type { Answers } from '../losant/answers';
 import { ID_PATTERN, isObject } from '../losant/objects';
@@ -100,6 +100,9 @@ export function locatorField(
 	};
 }
 
+const CHOOSE_OR_ENTER =
+	'Choose it from the list, or enter the 24 characters (digits and letters from a to f) that name it in Losant';
+
 /**
  * Reads an id. The editor checks what is typed into it, but not what an expression gives.
  *
@@ -108,17 +111,13 @@ export function locatorField(
  * @throws UserError when it is no id
  */
 export function readId(value: unknown, displayName: string): string {
-	const id = readText(isObject(value) ? value.value : value, displayName);
+	const named = isObject(value) ? value.value : value;
+	const id = readWord(named, displayName);
 	if (ID_PATTERN.test(id)) return id;
-	throw new UserError(
-		id === ''
-			? `'${displayName}' is empty`
-			: `'${displayName}' is not an ID: ${JSON.stringify(id.slice(0, 100))}`,
-		{
-			description:
-				'Choose it from the list, or enter the 24 characters (digits and letters from a to f) that name it in Losant',
-		},
-	);
+	if (id === '') throw emptyField(displayName, CHOOSE_OR_ENTER);
+	throw new UserError(`'${displayName}' is not an ID: ${asGiven(named)}`, {
+		description: CHOOSE_OR_ENTER,
+	});
 }
 
 /**

@@ -26,5 +26,5 @@ export const member: Locator<NamedPerson> = {
 			filter,
 		);
 	},
-	read: (parameters) => readPerson(parameters('userId'), 'Member'),
+	read: (parameters) => readPerson(parameters, 'userId', 'Member'),
 };

@@ -1,4 +1,7 @@
-import { readAddress } from '../fields/email';
+import { UserError } from 'n8n-workflow';
+
+import { readAddress } from '../fields/address';
+import { asGiven, type Parameters } from '../fields/values';
 import { isObject, type NamedPerson } from '../losant/objects';
 import { readId, textMode } from './locator';
 
@@ -8,12 +11,19 @@ export const byEmail = textMode({ displayName: 'By Email', name: 'email' }, 'nam
 /**
  * Reads whom the user means.
  *
- * @param value the parameter's value
+ * @param parameters reads the parameters of one item
+ * @param name of the parameter
  * @param displayName the field's name in the editor
  * @throws UserError when it can be neither an id nor an address
  */
-export function readPerson(value: unknown, displayName: string): NamedPerson {
-	return isObject(value) && value.mode === byEmail.name
-		? { email: readAddress(value.value, displayName) }
-		: { id: readId(value, displayName) };
+export function readPerson(parameters: Parameters, name: string, displayName: string): NamedPerson {
+	const value = parameters(name);
+	const { mode, value: named } = isObject(value) ? value : { mode: undefined, value };
+	if (mode === byEmail.name) return { email: readAddress(named, displayName, parameters) };
+	if (typeof named === 'string' && named.includes('@')) {
+		throw new UserError(`'${displayName}' is not an ID, but an address: ${asGiven(named)}`, {
+			description: `Switch it from By ID to ${byEmail.displayName}`,
+		});
+	}
+	return { id: readId(named, displayName) };
 }

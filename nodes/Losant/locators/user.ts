@@ -13,12 +13,13 @@ export const user = {
 		type: 'resourceLocator',
 		default: { mode: byEmail.name, value: '' },
 		required: true,
-		description: 'The person to add, who has to be a user of Losant already',
+		description:
+			'The person to add. By Email also takes an address that no user of Losant has: Losant mails it an invite.',
 		modes: [byEmail, byId],
 	} satisfies INodeProperties,
 	/**
 	 * @param parameters reads the parameters of one item
 	 * @throws UserError when it is neither an id nor an address
 	 */
-	read: (parameters: Parameters): NamedPerson => readPerson(parameters('user'), 'User'),
+	read: (parameters: Parameters): NamedPerson => readPerson(parameters, 'user', 'User'),
 };

@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { byAddress, normalized } from './addresses';
 import {
 	isObject,
@@ -86,8 +88,35 @@ export function rolesInOrder(person: OrgInvite | OrgMember): string {
  *
  * @param asked the new invite
  */
-export function rolesOf({ role, applicationRoles, dashboardRoles }: OrgInvitePost): Roles {
+export function rolesOf({
+	role,
+	applicationRoles,
+	dashboardRoles,
+}: Omit<OrgInvitePost, 'email'>): Roles {
 	return { role, applicationRoles: applicationRoles ?? [], dashboardRoles: dashboardRoles ?? [] };
+}
+
+/**
+ * Whether Losant shows all that is asked of a person's roles. What it doesn't show may be anything.
+ *
+ * @param person an invite or a member as Losant gave it
+ * @param asked the roles
+ */
+export function showsRoles(person: OrgInvite | OrgMember, asked: RoleChanges): boolean {
+	return RESOURCE_KINDS.every((kind) => asked[kind] === undefined || Array.isArray(person[kind]));
+}
+
+/**
+ * Adds when an invite expires, where Losant gives its date and how long it is valid.
+ *
+ * @param invite as Losant gave it
+ * @returns with `expiresAt`, ISO 8601 with milliseconds, UTC; whether it has expired by now, `hasExpired` alone tells
+ */
+export function withExpiry(invite: IDataObject): IDataObject {
+	const { inviteDate, ttl } = invite;
+	const expiresAt = typeof ttl === 'number' ? Date.parse(String(inviteDate)) + ttl : NaN;
+	const date = new Date(expiresAt);
+	return Number.isNaN(date.getTime()) ? invite : { ...invite, expiresAt: date.toISOString() };
 }
 
 /**
@@ -96,7 +125,10 @@ export function rolesOf({ role, applicationRoles, dashboardRoles }: OrgInvitePos
  * @param invite as Losant gave it
  * @param asked what a new invite would be given
  */
-export function hasTransferRule(invite: OrgInvite, asked: OrgInvitePost): boolean {
+export function hasTransferRule(
+	invite: OrgInvite,
+	asked: Pick<OrgInvitePost, 'disallowTransfer'>,
+): boolean {
 	return (invite.disallowTransfer ?? false) === (asked.disallowTransfer ?? false);
 }
 

@@ -43,6 +43,7 @@ export type OrgInvitePost = {
  * may add others, so nothing is taken for granted.
  */
 export type OrgInvite = IDataObject & {
+	/** `inviteId` is the same, since API 1.30.1 */
 	id?: string;
 	email?: string;
 	role?: string;
@@ -50,7 +51,7 @@ export type OrgInvite = IDataObject & {
 	dashboardRoles?: unknown;
 	/** ISO 8601 with milliseconds, UTC */
 	inviteDate?: string;
-	/** How long the invite is valid, counted from `inviteDate`; Losant doesn't document the unit */
+	/** How long the invite is valid, counted from `inviteDate`, in milliseconds (by Losant's example, 7 days) */
 	ttl?: number;
 	hasExpired?: boolean;
 	disallowTransfer?: boolean;

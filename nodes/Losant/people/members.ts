@@ -1,27 +1,35 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { byAddress, normalized } from '../losant/addresses';
-import { hasRoles } from '../losant/invites';
-import type { NamedPerson, OrgMember, OrgMemberPost } from '../losant/objects';
+import { hasRoles, showsRoles } from '../losant/invites';
+import type {
+	NamedPerson,
+	OrgInvite,
+	OrgMember,
+	OrgMemberPost,
+	RoleChanges,
+} from '../losant/objects';
 import type { Losant } from '../transport/losant';
 import { deleteOnce, sendOnce } from '../transport/once';
 import { Invites } from './invites';
-import { givenId, theOnly } from './named';
-import { lastSentByOthers, type Turn } from './oneAtATime';
+import { givenId, keyOf, theOnly } from './named';
+import { lastSentByOthers, oneAtATime, type Turn } from './oneAtATime';
 import { perOrganization, SharedList, type OrganizationCall } from './sharedList';
+import { sightingOfNew } from './sighting';
 
-/** The list that the items of a run share, asked for once, when it is first needed. */
-const sharedList = perOrganization(
-	(losant, call) =>
-		new SharedList(losant, async (sending) => {
-			const members = await losant({ ...call, action: 'instanceOrgMembers.get' }, sending);
-			return { members, byAddress: byAddress(members) };
-		}),
-);
+/** What the items of a run share: the list, asked for once, when it is first needed, and what the run has done since. */
+const shared = perOrganization((losant, call) => ({
+	list: new SharedList(losant, async (sending) => {
+		const members = await losant({ ...call, action: 'instanceOrgMembers.get' }, sending);
+		return { members, byAddress: byAddress(members) };
+	}),
+	/** When this run has changed a member, or added one; by user id or address */
+	changed: new Map<string, number>(),
+}));
 
 /** The members of one organization, for one item of a run. */
 export class Members {
-	readonly #list: ReturnType<typeof sharedList>;
+	readonly #shared: ReturnType<typeof shared>;
 
 	/**
 	 * @param losant the door to Losant
@@ -31,18 +39,22 @@ export class Members {
 		private readonly losant: Losant,
 		private readonly call: OrganizationCall,
 	) {
-		this.#list = sharedList(losant, call);
+		this.#shared = shared(losant, call);
 	}
 
 	/**
-	 * Finds the member of an address.
+	 * Finds the member of an address or a user id.
 	 *
-	 * @param email in any spelling
+	 * @param who the address in any spelling
 	 * @param since only what Losant said after this moment of the run's clock counts
 	 * @throws NodeApiError when Losant doesn't give the list
 	 */
-	async find(email: string, since = -Infinity): Promise<OrgMember | undefined> {
-		return (await this.#of(email, since))[0];
+	async find(
+		who: { email: string } | { userId: string },
+		since = -Infinity,
+	): Promise<OrgMember | undefined> {
+		if ('email' in who) return (await this.#of(who.email, since))[0];
+		return await this.#withId(who.userId, await this.#notBefore({ id: who.userId }, since));
 	}
 
 	/**
@@ -96,71 +108,105 @@ export class Members {
 	}
 
 	/**
-	 * Adds a user of Losant.
+	 * Changes the roles of the member that a user has named, unless Losant shows that they are so already.
+	 *
+	 * @param named by user id or by address
+	 * @param changes the roles to change
+	 * @returns the member as it is now
+	 * @throws as `get`; and NodeApiError when Losant refuses it
+	 */
+	async update(named: NamedPerson, changes: RoleChanges): Promise<IDataObject> {
+		return await oneAtATime(this.losant, this.call, named, async (turn) => {
+			const known: OrgMember = 'email' in named ? await this.get(named) : {};
+			if (known.userId && showsRoles(known, changes) && hasRoles(known, changes)) return known;
+			const userId = 'id' in named ? named.id : givenId(known.userId, named.email, 'member');
+			return await this.losant({
+				...this.call,
+				action: 'instanceOrgMember.patch',
+				path: { ...this.call.path, userId },
+				body: changes,
+			}).finally(() => this.#sent(turn, named));
+		});
+	}
+
+	/**
+	 * Adds a user of Losant. To an address that no user has, Losant sends an invite in place of that.
 	 *
 	 * @param turn of the person
 	 * @param asked who, and with which roles
-	 * @returns what Losant answered: the member, or what it makes of an address that no user has
+	 * @param before the invites of the address before; undefined where nobody looked
+	 * @returns the member that was added, or that an invite was sent
 	 * @throws NodeApiError when Losant refuses it, or when it isn't clear whether it was done
 	 * @throws UserError when it isn't clear either whether who is found then was added by it
 	 */
-	async add(turn: Turn, asked: OrgMemberPost): Promise<IDataObject> {
+	async add(
+		turn: Turn,
+		asked: OrgMemberPost,
+		before?: readonly OrgInvite[] | undefined,
+	): Promise<Added> {
 		const end = await sendOnce(
 			this.losant,
 			{ ...this.call, action: 'instanceOrgMembers.post', body: asked },
 			{
-				what:
-					'email' in asked
-						? `a member ${asked.email}`
-						: `a member with the user ID ${asked.userId}`,
-				shownIn: (answer) => (Object.keys(answer).length > 0 ? answer : undefined),
-				look: async (since) => await this.#look(asked, since),
+				what: `a member ${inWords(asked)}`,
+				shownIn: (answer): Added | undefined => {
+					if (answer.inviteSent === true) return { inviteSent: true };
+					return answer.userId === undefined ? undefined : { member: answer };
+				},
+				look: async (since) => await this.#look(asked, before, since),
 			},
-		).finally(() => turn.sent());
-		return 'found' in end ? end.found : end.answer;
+		).finally(() => this.#sent(turn, 'email' in asked ? asked : { id: asked.userId }));
+		return 'found' in end ? end.found : { member: end.answer };
 	}
 
-	/** Finds the member that a request with an unclear end has added. */
-	async #look(asked: OrgMemberPost, since: number): Promise<IDataObject | undefined> {
-		const member =
-			'email' in asked
-				? await this.find(asked.email, since)
-				: await this.#withId(asked.userId, since);
-		if (!member) return 'email' in asked ? await this.#lookForInvite(asked, since) : undefined;
-		if (hasRoles(member, asked)) return member;
-		const who = 'email' in asked ? asked.email : `with the user ID ${asked.userId}`;
-		const isHidden = member.role === asked.role && member.applicationRoles === undefined;
+	/** Finds what a request with an unclear end has made: a member, or an invite. */
+	async #look(
+		asked: OrgMemberPost,
+		before: readonly OrgInvite[] | undefined,
+		since: number,
+	): Promise<Added | undefined> {
+		const member = await this.find(asked, since);
+		if (!member) {
+			if (!('email' in asked)) return undefined;
+			const invite = await new Invites(this.losant, this.call).look(asked.email, since, (now) =>
+				sightingOfNew(asked, before, now),
+			);
+			return invite && { inviteSent: true };
+		}
+		if (hasRoles(member, asked) && showsRoles(member, asked)) return { member };
 		throw new UserError(
-			isHidden
-				? `Losant gave no clear answer. A member ${who} is there with the role ${asked.role}, but Losant doesn't show whether with the application and dashboard roles`
-				: `Losant gave no clear answer. A member ${who} is there with other roles, who may have been there before`,
+			member.role === asked.role && !showsRoles(member, asked)
+				? `Losant gave no clear answer. A member ${inWords(asked)} is there with the role ${asked.role}, but Losant doesn't show whether with the application and dashboard roles`
+				: `Losant gave no clear answer. A member ${inWords(asked)} is there with other roles, who may have been there before`,
 			{ description: 'Check it in Losant, or set the roles with Update Member' },
 		);
 	}
 
-	/** Losant doesn't document what becomes of an address that no user has; its form is that of an invite. */
-	async #lookForInvite(
-		asked: OrgMemberPost & { email: string },
-		since: number,
-	): Promise<undefined> {
-		const invites = await new Invites(this.losant, this.call).of(asked.email, since);
-		if (!invites.some((invite) => invite.hasExpired !== true && hasRoles(invite, asked))) return;
-		throw new UserError(
-			`Losant gave no clear answer. A pending invite for ${asked.email} with these roles is there, which may be older`,
-			{
-				description:
-					'Look at its date with Get Invite: if it is older, revoke it and add the member again',
-			},
-		);
-	}
-
 	async #withId(id: string, since: number): Promise<OrgMember | undefined> {
-		const { members } = await this.#list.get(since);
+		const { members } = await this.#shared.list.get(since);
 		return members.find(({ userId }) => userId?.toLowerCase() === id.toLowerCase());
 	}
 
 	async #of(email: string, since: number): Promise<OrgMember[]> {
-		const notBefore = Math.max(since, await lastSentByOthers(this.losant, this.call, { email }));
-		return (await this.#list.get(notBefore)).byAddress.get(normalized(email)) ?? [];
+		const { list } = this.#shared;
+		const { byAddress } = await list.get(await this.#notBefore({ email }, since));
+		return byAddress.get(normalized(email)) ?? [];
 	}
+
+	/** What this run has sent makes no difference to who is a member, unless it was about members. */
+	async #notBefore(person: NamedPerson, since: number): Promise<number> {
+		const changed = this.#shared.changed.get(keyOf({}, person)) ?? -Infinity;
+		return Math.max(since, changed, await lastSentByOthers(this.losant, this.call, person));
+	}
+
+	#sent(turn: Turn, person: NamedPerson): void {
+		this.#shared.changed.set(keyOf({}, person), turn.sent());
+	}
+}
+
+/** What becomes of a person who is added. */
+export type Added = { member: OrgMember } | { inviteSent: true };
+
+function inWords(asked: OrgMemberPost): string {
+	return 'email' in asked ? asked.email : `with the user ID ${asked.userId}`;
 }

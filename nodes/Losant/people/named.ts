@@ -1,5 +1,6 @@
 import { UserError } from 'n8n-workflow';
 
+import { normalized } from '../losant/addresses';
 import { ID_PATTERN, type NamedPerson, type OrgInvite, type OrgMember } from '../losant/objects';
 import type { LosantRequest } from '../transport/request';
 
@@ -10,7 +11,10 @@ import type { LosantRequest } from '../transport/request';
  * @param person if one is meant, as the user has named them
  */
 export function keyOf(path: LosantRequest['path'], person?: NamedPerson): string {
-	return [...Object.values(path), ...Object.values(person ?? {})].join('/').toLowerCase();
+	const organization = Object.values(path).map((id) => id.toLowerCase());
+	if (!person) return organization.join('/');
+	const who = 'email' in person ? normalized(person.email) : person.id.toLowerCase();
+	return [...organization, who].join('/');
 }
 
 /**

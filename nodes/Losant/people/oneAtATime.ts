@@ -1,4 +1,3 @@
-import { normalized } from '../losant/addresses';
 import type { NamedPerson } from '../losant/objects';
 import type { Losant } from '../transport/losant';
 import { keyOf } from './named';
@@ -102,8 +101,7 @@ async function globalKey(
 	{ path }: OrganizationCall,
 	person: NamedPerson,
 ): Promise<string> {
-	const named = 'email' in person ? { email: normalized(person.email) } : person;
-	return `${await losant.address()} ${keyOf(path, named)}`;
+	return `${await losant.address()} ${keyOf(path, person)}`;
 }
 
 function othersAt(losant: Losant, key: string): number {

@@ -4,6 +4,7 @@ import {
 	type ILoadOptionsFunctions,
 } from 'n8n-workflow';
 
+import { readToken } from '../losant/apiToken';
 import { API_URL_PATTERN } from '../losant/apiUrl';
 
 /** What a request needs of the Losant API credential. */
@@ -23,7 +24,7 @@ export async function readCredential(
 	context: IExecuteFunctions | ILoadOptionsFunctions,
 ): Promise<Credential> {
 	const data = await context.getCredentials<Credential['data']>('losantApi');
-	if (!API_URL_PATTERN.test(data.apiUrl)) {
+	if (!API_URL_PATTERN.test(data.apiUrl) || !URL.canParse(data.apiUrl.trim())) {
 		throw new NodeOperationError(
 			context.getNode(),
 			"'API URL' in the Losant API credential can't be used",
@@ -33,10 +34,21 @@ export async function readCredential(
 			},
 		);
 	}
+	const read = readToken(data.apiToken);
+	if ('wrong' in read) {
+		throw new NodeOperationError(
+			context.getNode(),
+			`'API Token' in the Losant API credential ${read.wrong}`,
+			{
+				description:
+					'Paste the token as Losant showed it when it was created, and nothing else. Nothing was sent.',
+			},
+		);
+	}
 	return {
 		baseURL: data.apiUrl.trim().replace(/\/+$/, ''),
-		token: data.apiToken.trim(),
-		data,
+		token: read.token,
+		data: { ...data, apiToken: read.token },
 	};
 }
 
@@ -47,5 +59,5 @@ export async function readCredential(
  * @param words of a server, or of n8n
  */
 export function withoutToken({ token }: Credential, words: string): string {
-	return token === '' ? words : words.replaceAll(token, '***');
+	return words.replaceAll(token, '***');
 }

@@ -20,6 +20,9 @@ export type Ending =
 
 const UNREACHABLE: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
+/** No address, no TLS where https was asked for, or an address that n8n itself blocks: it ended before anything of the request was sent. */
+const IMPOSSIBLE = /^(?:ERR_INVALID_URL|EPROTO|ERR_SSL_|Ssrf)/;
+
 /**
  * The server's certificate isn't trusted, so the connection was given up before anything of the request was sent
  * (Node's documentation, tls: X509 certificate error codes).
@@ -57,8 +60,9 @@ const BAD_CERTIFICATE: ReadonlySet<string> = new Set([
 
 const TOO_MANY_REQUESTS = 429;
 
-/** A proxy's own refusal as well as Losant's: either came before the work */
+/** A proxy's own refusals as well as Losant's: they came before the work */
 const TOO_LARGE = 413;
+const PROXY_WANTS_A_LOGIN = 407;
 
 /**
  * What the end of a request means.
@@ -71,13 +75,14 @@ export function endingOf<Name extends LosantActionName>(
 	action: Name,
 	outcome: Outcome,
 ): { ending: 'answered'; answer: Answers[Name] } | { ending: Exclude<Ending, 'answered'> } {
-	if (outcome.status === undefined) return { ending: endingWithout(outcome.code) };
+	if (outcome.status === undefined) return { ending: endingWithout(outcome) };
 	const { status, body } = outcome;
 	if (status < 300) {
 		const answer = answers[action](body, status);
 		return answer === undefined ? { ending: 'unclear' } : { ending: 'answered', answer };
 	}
 	if (status === TOO_MANY_REQUESTS) return { ending: 'busy' };
+	if (status === PROXY_WANTS_A_LOGIN) return { ending: 'impossible' };
 	if (status < 400 || status === TOO_LARGE) return { ending: 'refused' };
 	return { ending: status < 500 && isLosants(status, body) ? 'refused' : 'unclear' };
 }
@@ -105,8 +110,13 @@ export function isBadCertificate(code: string): boolean {
 	return BAD_CERTIFICATE.has(code);
 }
 
-/** Losant's errors are `{ type, message }` (definitions/error); its server answers `{ code, message }` to unreadable JSON. */
-function isLosants(status: number, body: unknown): boolean {
+/**
+ * Whether an answer is one of Losant's errors.
+ *
+ * @param status of the answer
+ * @param body Losant's errors are `{ type, message }` (definitions/error); its server answers `{ code, message }` to unreadable JSON
+ */
+export function isLosants(status: number, body: unknown): boolean {
 	return (
 		status >= 400 &&
 		isObject(body) &&
@@ -115,7 +125,10 @@ function isLosants(status: number, body: unknown): boolean {
 	);
 }
 
-function endingWithout(code: string): 'unreachable' | 'impossible' | 'unclear' {
-	if (UNREACHABLE.has(code)) return 'unreachable';
-	return BAD_CERTIFICATE.has(code) || code === 'ERR_INVALID_URL' ? 'impossible' : 'unclear';
+function endingWithout({
+	code,
+	isUnsent,
+}: Extract<Outcome, { code: string }>): 'unreachable' | 'impossible' | 'unclear' {
+	if (IMPOSSIBLE.test(code) || BAD_CERTIFICATE.has(code)) return 'impossible';
+	return isUnsent || UNREACHABLE.has(code) ? 'unreachable' : 'unclear';
 }

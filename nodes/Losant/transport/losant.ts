@@ -51,11 +51,20 @@ export interface Losant {
 /** Waits for something while others go on. */
 export type Aside = (waiting: Promise<void>) => Promise<void>;
 
-/** For a run: in its midst Losant is waited for, but before its first answer something is wrong rather than passing. */
-export const PATIENT: Patience = { atFirst: 15_000, later: 180_000, busy: 180_000 };
+const MINUTE = 60_000;
+
+/**
+ * The patience of a run: in its midst Losant is waited for, but before its first answer something is wrong rather than passing.
+ *
+ * @param minutes to wait for Losant when it stops answering. A limit is waited for longer, since Losant is there
+ */
+export function patient(minutes: number): Patience {
+	const later = minutes * MINUTE;
+	return { atFirst: 15_000, later, busy: Math.max(later, 3 * MINUTE) };
+}
 
 /** For a pick list, which somebody waits for. */
-export const IMPATIENT: Patience = { atFirst: 5_000, later: 0, busy: 0 };
+export const IMPATIENT: Patience = { atFirst: 5_000, later: 0, busy: 5_000 };
 
 /** Asks for what isn't there, since any answer shows that Losant is. */
 const ARE_YOU_THERE: LosantRequest<'instanceOrgInvites.get'> = {
@@ -93,38 +102,46 @@ export function connect(
 			refusal(action, path, mayHaveActed, outcome, (words) => withoutToken(using, words));
 
 		let mayHaveActed = false;
-		let attempts = 0;
+		let troubles = 0;
 		let ownTroubles = 0;
 		let last: { ending: Ending; trouble: Trouble } | undefined;
 		for (;;) {
-			// what is in doubt already is no good to find out whether Losant is there
-			const mayTry = last?.ending === 'unreachable' || (isRepeatable(method) && attempts < 2);
+			// what changes something, or is in doubt itself, is no good to find out whether Losant is there
+			const mayTry = method === 'GET' && troubles < 2;
 			const result = await run.send(async (isTry) => {
 				const isOwn = !isTry || mayTry;
-				if (!isOwn) return { isOwn, ...(await sendOnce(context, using, ARE_YOU_THERE)) };
+				if (!isOwn) return { isOwn, ...(await sendOnce(context, using, ARE_YOU_THERE, isTry)) };
 				sending?.();
-				return { isOwn, ...(await sendOnce(context, using, request)) };
+				return { isOwn, ...(await sendOnce(context, using, request, isTry)) };
 			});
 			if ('givenUp' in result) {
 				const { givenUp } = result;
-				const words = givenUpInWords(inWords(givenUp.outcome), givenUp, mayHaveActed);
-				throw asError(context, words, { ending: 'unreachable', mayHaveActed });
+				const last = inWords(givenUp.outcome);
+				const words = givenUpInWords(last, givenUp, mayHaveActed);
+				throw asError(context, words, {
+					ending: 'unreachable',
+					mayHaveActed,
+					wayOut: last.description,
+				});
 			}
 			const { end, trouble = { isOutage: false } } = result;
 			if (!end.isOwn) continue;
 			if (end.ending === 'answered') return end.answer;
-			attempts++;
 			if (end.ending === 'busy') continue;
 
+			troubles++;
 			mayHaveActed ||= method !== 'GET' && end.ending === 'unclear';
-			if (last && !last.trouble.isOutage) ownTroubles++;
+			// known only now, since a trouble turns out to be an outage later; and what was never sent has no trouble of its own
+			if (last && last.ending !== 'unreachable' && !last.trouble.isOutage) ownTroubles++;
 			last = { ending: end.ending, trouble };
 			const mayRepeat =
 				end.ending === 'unreachable' || (end.ending === 'unclear' && isRepeatable(method));
 			if (!mayRepeat || ownTroubles === MAX_RETRIES) {
-				throw asError(context, inWords(end.outcome), {
+				const words = inWords(end.outcome);
+				throw asError(context, words, {
 					ending: end.ending,
 					mayHaveActed,
+					wayOut: words.description,
 					outcome: end.outcome,
 				});
 			}
@@ -157,6 +174,8 @@ interface Failure {
 	ending: Ending;
 	/** Whether Losant may have carried the request out, at one try or another, though it changes something */
 	mayHaveActed: boolean;
+	/** The way out of the trouble, without what it means for the item */
+	wayOut: string;
 	/** Where this very request was sent */
 	outcome?: Outcome;
 }
@@ -178,8 +197,22 @@ export function isUnclear(error: unknown): error is Error {
  * @param error that is thrown in place of the door's own
  */
 export function asUnclear<Thrown extends Error>(error: Thrown): Thrown {
-	failures.set(error, { ending: 'unclear', ...failures.get(error), mayHaveActed: true });
+	failures.set(error, {
+		ending: 'unclear',
+		wayOut: '',
+		...failures.get(error),
+		mayHaveActed: true,
+	});
 	return error;
+}
+
+/**
+ * The way out of the trouble that a request had, without what that means for the item.
+ *
+ * @param error what the door threw
+ */
+export function wayOutOf(error: Error): string {
+	return failures.get(error)?.wayOut ?? '';
 }
 
 /**
@@ -212,8 +245,9 @@ async function sendOnce<Name extends LosantActionName>(
 	context: IExecuteFunctions | ILoadOptionsFunctions,
 	credential: Credential,
 	request: LosantRequest<Name>,
+	isTry: boolean,
 ) {
-	const outcome = await sendRequest(context, credential, request);
+	const outcome = await sendRequest(context, credential, request, isTry);
 	return { outcome, ...endingOf(request.action, outcome) };
 }
 

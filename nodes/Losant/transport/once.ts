@@ -2,7 +2,7 @@ import { NodeApiError, UserError } from 'n8n-workflow';
 
 import type { LosantActionName } from '../losant/actions';
 import type { Answers } from '../losant/answers';
-import { asUnclear, isNotFound, isRefusal, isUnclear, type Losant } from './losant';
+import { asUnclear, isNotFound, isRefusal, isUnclear, wayOutOf, type Losant } from './losant';
 import type { LosantRequest } from './request';
 
 /** How often a request is sent at most. */
@@ -148,10 +148,9 @@ function withEarlier(error: unknown, earlier: Error): unknown {
 }
 
 function withoutLook(error: Error, what: string, reason: NodeApiError): Error {
-	const advice = isRefusal(reason) ? `. ${reason.description ?? ''}` : '';
 	return described(
 		error,
-		`Losant may or may not have carried out the request. It was not sent again, because ${what} could not be looked for: ${reason.message}${advice}`,
+		`Losant may or may not have carried out the request. It was not sent again, because ${what} could not be looked for: ${reason.message}. ${wayOutOf(reason)}`,
 	);
 }
 

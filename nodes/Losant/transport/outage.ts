@@ -4,8 +4,16 @@ export interface Patience {
 	atFirst: number;
 	/** From the last answer, where Losant has stopped answering */
 	later: number;
-	/** From the last answer that was no refusal for too many requests */
+	/** From the first refusal for too many requests, while there is no other answer */
 	busy: number;
+}
+
+/** A request that has been let through. */
+export interface Sending {
+	/** Whether it is to try if Losant is back */
+	readonly isTry: boolean;
+	/** When it was sent, at its turn */
+	at: number;
 }
 
 /** A request that ended without an answer of Losant's. */
@@ -15,129 +23,160 @@ export interface Trouble {
 }
 
 /** How many requests may be under way before Losant has answered for the first time. */
-const AT_FIRST = 5;
+const AT_FIRST = 3;
 
-/** The waits between one try and the next while Losant doesn't answer, in milliseconds: at once, then each twice as long as the one before, up to the last. */
+/** The waits between one try and the next while Losant doesn't answer, in milliseconds: at once, then each twice as long as the one before, up to the longest. */
 const FIRST_WAIT = 1_000;
-const LAST_WAIT = 8_000;
-
-/** What a request may do now. */
-export type Permission = 'send' | 'try' | 'wait' | 'giveUp';
+export const LONGEST_WAIT = 5_000;
 
 /**
  * What a run knows about whether Losant answers at all. While it doesn't, nobody sends, and one request at a time tries
  * whether it is back: the circuit breaker of Nygard's "Release It!". All times are of one clock, in milliseconds.
  */
 export class Outage {
-	/** When Losant last answered a request of this run; undefined before it has */
-	lastAnswerAt: number | undefined;
+	#givenUp: 'away' | 'busy' | undefined;
 
 	#firstSentAt: number | undefined;
 
-	#lastProgressAt: number | undefined;
+	#lastAnswerAt: number | undefined;
 
-	/** Whether the last answer said that there are too many requests */
-	isBusy = false;
+	/** The first refusal for too many requests since the last other answer */
+	#busySince: number | undefined;
+
+	/** A server in Losant's place has said when it will be there */
+	#isAnnounced = false;
 
 	#underWay = 0;
 
-	/** The request that opened the circuit; undefined while it is closed */
+	/** What the request met that opened the circuit; undefined while it is closed */
 	#trouble: Trouble | undefined;
 
-	#tries = 0;
+	#trying: Sending | undefined;
 
-	#isTrying = false;
+	#tries = 0;
 
 	#nextTryAt = 0;
 
 	/** @param patience of the run */
 	constructor(private readonly patience: Patience) {}
 
-	/**
-	 * What a request may do.
-	 *
-	 * @param now the time
-	 */
-	permission(now: number): Permission {
-		if (
-			this.isBusy &&
-			now - (this.#lastProgressAt ?? this.#firstSentAt ?? now) > this.patience.busy
-		) {
-			return 'giveUp';
-		}
-		if (this.#trouble === undefined) {
-			return this.lastAnswerAt === undefined && this.#underWay >= AT_FIRST ? 'wait' : 'send';
-		}
-		if (this.#isTrying) return 'wait';
-		if (this.#isOver(now)) return 'giveUp';
-		return now < this.#nextTryAt ? 'wait' : 'try';
+	/** Why Losant isn't waited for any longer; undefined while it is. */
+	get givenUp(): 'away' | 'busy' | undefined {
+		return this.#givenUp;
 	}
 
-	/** When a request that has to wait may ask again by itself, in case that nothing happens before; undefined while others are under way */
-	get askAgainAt(): number | undefined {
-		return this.#trouble === undefined || this.#isTrying ? undefined : this.#nextTryAt;
+	/** When a request that has to wait may be let through by itself, in case that nothing happens before; undefined while others are under way */
+	get nextTryAt(): number | undefined {
+		return this.#trouble && !this.#trying ? this.#nextTryAt : undefined;
+	}
+
+	/** How long Losant is waited for at most from now on. */
+	patienceLeft(now: number): number {
+		return this.#trouble ? Math.max(0, this.#end(now) - now) : Infinity;
 	}
 
 	/**
-	 * A request is being sent.
+	 * Lets a request through, if it needn't wait. It is under way then, until it has ended.
 	 *
 	 * @param now the time
-	 * @param isTry whether it tries if Losant is back
 	 */
-	sent(now: number, isTry: boolean): void {
-		this.#firstSentAt ??= now;
+	letThrough(now: number): Sending | undefined {
+		const isTry = this.#trouble !== undefined;
+		const mayPass = isTry
+			? !this.#trying && now >= this.#nextTryAt
+			: this.#lastAnswerAt !== undefined || this.#underWay < AT_FIRST;
+		if (!mayPass) return undefined;
+		const sending = { isTry, at: now };
+		if (isTry) this.#trying = sending;
 		this.#underWay++;
-		this.#isTrying ||= isTry;
+		return sending;
+	}
+
+	/**
+	 * A request that was let through is to be sent now.
+	 *
+	 * @param sending the request
+	 * @param now the time
+	 * @returns false where it has to wait again, since Losant has stopped answering meanwhile
+	 */
+	send(sending: Sending, now: number): boolean {
+		if (this.#trouble && this.#trying !== sending) {
+			this.#underWay--;
+			return false;
+		}
+		sending.at = now;
+		this.#firstSentAt ??= now;
+		return true;
 	}
 
 	/**
 	 * A request has ended with an answer of Losant's.
 	 *
 	 * @param now the time
-	 * @param isBusy whether it said that there are too many requests
 	 */
-	answered(now: number, isBusy: boolean): void {
-		this.#underWay--;
-		this.lastAnswerAt = now;
-		this.isBusy = isBusy;
-		if (!isBusy) this.#lastProgressAt = now;
-		this.#trouble = undefined;
-		this.#isTrying = false;
+	answered(now: number): void {
+		this.#hear(now);
+		this.#busySince = undefined;
 	}
 
 	/**
-	 * A request has ended without one.
+	 * A request has ended with a refusal for too many requests.
 	 *
-	 * @param sentAt when it was sent
 	 * @param now the time
-	 * @param isTry whether it tried if Losant is back
-	 * @returns what is known of it, now and later
+	 * @param asked how long Losant asks to wait
 	 */
-	unanswered(sentAt: number, now: number, isTry: boolean): Trouble {
-		this.#underWay--;
-		// something else was answered since: Losant is there
-		if (this.lastAnswerAt !== undefined && this.lastAnswerAt >= sentAt) {
-			if (isTry) this.#isTrying = false;
-			return { isOutage: false };
-		}
-		if (this.#trouble === undefined) {
-			this.#tries = 0;
-			this.#nextTryAt = now;
-			return (this.#trouble = { isOutage: false });
-		}
-		if (isTry) {
-			this.#isTrying = false;
-			this.#trouble.isOutage = true;
-			this.#nextTryAt = now + Math.min(FIRST_WAIT * 2 ** this.#tries++, LAST_WAIT);
-		}
-		return this.#trouble;
+	refused(now: number, asked = 0): void {
+		this.#hear(now);
+		this.#busySince ??= now;
+		if (now + asked > this.#busySince + this.patience.busy) this.#givenUp ??= 'busy';
 	}
 
-	/** Where Losant has answered before, one try is always worth its while, however late. */
-	#isOver(now: number): boolean {
-		const nextAt = Math.max(now, this.#nextTryAt);
-		return this.lastAnswerAt === undefined
-			? nextAt > (this.#firstSentAt ?? now) + this.patience.atFirst
-			: this.#tries > 0 && nextAt > this.lastAnswerAt + this.patience.later;
+	/**
+	 * A request has ended without an answer of Losant's.
+	 *
+	 * @param sending the request
+	 * @param now the time
+	 * @param isAnnounced whether a server in Losant's place has said when Losant will be there
+	 * @returns what is known of it, now and later
+	 */
+	unanswered(sending: Sending, now: number, isAnnounced = false): Trouble {
+		this.#underWay--;
+		if (this.#trying === sending) this.#trying = undefined;
+		// something else was answered since: Losant is there
+		if (this.#lastAnswerAt !== undefined && this.#lastAnswerAt >= sending.at) {
+			return { isOutage: false };
+		}
+		this.#isAnnounced ||= isAnnounced;
+		if (!this.#trouble) {
+			this.#tries = 0;
+			this.#nextTryAt = now;
+		}
+		const trouble = (this.#trouble ??= { isOutage: false });
+		const end = this.#end(now);
+		if (sending.isTry) {
+			// the first try may be the very request that is in doubt
+			trouble.isOutage = this.#tries > 0;
+			this.#nextTryAt = Math.min(
+				now + Math.min(FIRST_WAIT * 2 ** this.#tries++, LONGEST_WAIT),
+				end,
+			);
+		}
+		// where Losant has answered before, one try is always worth its while, however late
+		if (now >= end && (sending.isTry || this.#lastAnswerAt === undefined)) this.#givenUp ??= 'away';
+		return trouble;
+	}
+
+	#hear(now: number): void {
+		this.#underWay--;
+		this.#lastAnswerAt = now;
+		this.#trouble = undefined;
+		this.#trying = undefined;
+	}
+
+	/** Until when Losant is waited for. */
+	#end(now: number): number {
+		const { atFirst, later } = this.patience;
+		if (this.#lastAnswerAt !== undefined) return this.#lastAnswerAt + later;
+		return (this.#firstSentAt ?? now) + (this.#isAnnounced ? Math.max(atFirst, later) : atFirst);
 	}
 }

@@ -1,6 +1,6 @@
 import { scopesInWords, type LosantActionName } from '../losant/actions';
 import { isObject } from '../losant/objects';
-import { isBadCertificate } from './ending';
+import { isBadCertificate, isLosants } from './ending';
 import type { Outcome } from './request';
 import type { GivenUp } from './run';
 
@@ -22,7 +22,13 @@ const PATH_FIELDS: Readonly<Record<string, string>> = {
 	userId: 'the member',
 };
 
+const UNCLEAR =
+	'Losant may or may not have carried out the request: look there before you send it again.';
+
 const MAX_WORDS = 500;
+const MAX_TITLE = 100;
+
+type Answer = Extract<Outcome, { status: number }>;
 
 /**
  * Puts a failed request into words.
@@ -41,15 +47,21 @@ export function refusal(
 	outcome: Outcome,
 	withoutToken: (words: string) => string,
 ): Refusal {
-	const unclear = isUnclear
-		? '. Losant may or may not have carried out the request: look there before you send it again.'
-		: '';
+	const unclear = isUnclear ? `. ${UNCLEAR}` : '';
 	if (outcome.status === undefined) {
 		if (isBadCertificate(outcome.code)) {
 			return {
 				message: `Losant could not be reached: the certificate of its address is not trusted (${outcome.code})`,
 				description:
 					"Check 'API URL' in the Losant API credential, and that the certificate there has not expired and names that address. Where a private Losant installation has a certificate of its own, ask who runs this n8n to trust it with NODE_EXTRA_CA_CERTS.",
+				httpCode: outcome.code,
+			};
+		}
+		if (outcome.code.startsWith('Ssrf')) {
+			return {
+				message: 'n8n blocks requests to this address (its protection against SSRF)',
+				description:
+					'Nothing was sent. Ask who runs this n8n to add the address of your Losant installation to N8N_SSRF_ALLOWED_HOSTNAMES or N8N_SSRF_ALLOWED_IP_RANGES.',
 				httpCode: outcome.code,
 			};
 		}
@@ -61,10 +73,26 @@ export function refusal(
 	}
 	const httpCode = String(outcome.status);
 	const words = losantsWords(outcome.body, withoutToken);
+	const heard = withoutToken(whatItSays(outcome));
 	if (outcome.status < 300) {
 		return {
 			message: `The answer (${httpCode}) can't be read: it isn't the JSON that Losant sends`,
-			description: `A proxy or another server may have answered in Losant's place: check 'API URL' in the Losant API credential${unclear}`,
+			description: `A proxy or another server may have answered in Losant's place${heard}: check 'API URL' in the Losant API credential${unclear}`,
+			httpCode,
+		};
+	}
+	if (outcome.status === 407) {
+		return {
+			message: `The proxy between this n8n and Losant asks for a login (407)${heard}`,
+			description:
+				'Nothing was sent to Losant. Ask who runs this n8n to put the user and the password into its HTTPS_PROXY.',
+			httpCode,
+		};
+	}
+	if (isForeign(outcome)) {
+		return {
+			message: `Not Losant, but something between this n8n and Losant answered (${httpCode})${heard}`,
+			description: `A proxy or a firewall may not let the request through: ask who runs your network to allow the address of 'API URL' in the Losant API credential${unclear}`,
 			httpCode,
 		};
 	}
@@ -80,7 +108,7 @@ export function refusal(
 		message: words ?? withoutWords(outcome.status),
 		description: isThereAlready(actionName, outcome.body)
 			? "Set 'If Already Invited' and 'If Already Member' under Options to Skip to go on without an error"
-			: wayOut(actionName, path, outcome.status, unclear),
+			: wayOut(actionName, path, outcome.status, heard + unclear),
 		httpCode,
 	};
 }
@@ -97,16 +125,18 @@ export function givenUpInWords(
 	{ why, lastAnswer }: GivenUp,
 	mayHaveActed: boolean,
 ): Refusal {
-	const isGone = why === 'away' && lastAnswer !== undefined;
+	const unsent = 'Nothing was sent for this item';
+	if (why !== 'away' || lastAnswer === undefined) {
+		// where it may have been carried out, the words say so already
+		if (mayHaveActed) return last;
+		return { ...last, description: `${last.description.replace(/\.$/, '')}. ${unsent}` };
+	}
 	return {
 		...last,
-		message: isGone
-			? `Losant stopped answering at ${lastAnswer.toISOString()}. ${last.message}`
-			: last.message,
-		// where it may have been carried out, the words say so already
+		message: `Losant stopped answering at ${lastAnswer.toISOString().replace(/\.\d+/, '')}. ${last.message}`,
 		description: mayHaveActed
-			? last.description
-			: `${last.description.replace(/\.$/, '')}. Nothing was sent for this item`,
+			? UNCLEAR
+			: `${unsent}. Run the workflow again for it when Losant is back, or let a run wait longer with 'Wait for Losant' in the options`,
 	};
 }
 
@@ -117,6 +147,26 @@ function losantsWords(body: unknown, withoutToken: (words: string) => string): s
 	const message = withoutToken(body.message);
 	if (message.trim() === '') return undefined;
 	return message.length > MAX_WORDS ? `${message.slice(0, MAX_WORDS)}…` : message;
+}
+
+/** A refusal that Losant, or whoever knows how large a request may be, hasn't made. */
+function isForeign({ status, body }: Answer): boolean {
+	return status >= 400 && status < 500 && ![413, 429].includes(status) && !isLosants(status, body);
+}
+
+/** What a server other than Losant says of itself, which whoever runs the network knows it by. */
+function whatItSays({ status, headers, body }: Answer): string {
+	if (isLosants(status, body)) return '';
+	const page = typeof body === 'string' ? body : '';
+	const title = /<title[^>]*>([^<]*)</i.exec(page)?.[1]?.replace(/\s+/g, ' ').trim();
+	const said = [
+		...(title ? [`"${title.slice(0, MAX_TITLE)}"`] : []),
+		...['Server', 'Via'].flatMap((name) => {
+			const value = headers[name.toLowerCase()];
+			return typeof value === 'string' ? [`${name}: ${value.slice(0, MAX_TITLE)}`] : [];
+		}),
+	];
+	return said.length > 0 ? ` (${said.join(', ')})` : '';
 }
 
 /** Losant's type for what is there already; that it is the one for an invite isn't documented, so others come out as any refusal. */
@@ -179,6 +229,8 @@ function noConnection(code: string, message: string): string {
 		case 'ECONNABORTED':
 		case 'ETIMEDOUT':
 			return `Losant did not answer in time (${code})`;
+		case 'EPROTO':
+			return `Losant could not be reached: there is no https at this address (${code}). Nothing was sent`;
 		case 'ECONNRESET':
 		case 'EPIPE':
 		case 'ERR_BAD_RESPONSE':

@@ -24,10 +24,19 @@ export interface LosantRequest<Name extends LosantActionName = LosantActionName>
 /** What came of one request: an answer with a status, or none at all. */
 export type Outcome =
 	| { status: number; headers: IDataObject; body: unknown }
-	| { status?: never; code: string; message: string };
+	| {
+			status?: never;
+			code: string;
+			message: string;
+			/** Whether it ended before anything of the request was sent */
+			isUnsent: boolean;
+	  };
 
 /** How long Losant may take for one answer, in milliseconds: a list of 10,000 people takes a hundredth of it. */
 const TIMEOUT = 60_000;
+
+/** The same for a request that is to try if Losant is back: where it hangs, the next one may be luckier. */
+const TRY_TIMEOUT = 10_000;
 
 /**
  * Sends a request once. An answer of any status is an outcome, and so is none.
@@ -35,11 +44,13 @@ const TIMEOUT = 60_000;
  * @param context n8n's context of the run or the pick list
  * @param credential goes with the request
  * @param request the call
+ * @param isTry whether it is to try if Losant is back
  */
 export async function sendRequest(
 	context: IExecuteFunctions | ILoadOptionsFunctions,
 	credential: Credential,
 	{ action, path, query, headers, body }: LosantRequest,
+	isTry: boolean,
 ): Promise<Outcome> {
 	const options: IHttpRequestOptions = {
 		method: actions[action].method,
@@ -50,7 +61,7 @@ export async function sendRequest(
 		headers: { ...headers, ...(body && { 'Content-Type': 'application/json' }) },
 		qs: query ?? {},
 		json: true,
-		timeout: TIMEOUT,
+		timeout: isTry ? TRY_TIMEOUT : TIMEOUT,
 		returnFullResponse: true,
 		// refusals are put into words here: n8n's own error would lose Losant's words and carry the token in its cause
 		ignoreHttpStatusErrors: true,
@@ -78,12 +89,31 @@ export async function sendRequest(
  * connection; in 1.x there is no cause, and the code stands where the status would (n8n-workflow, node-api.error.ts).
  */
 function noAnswer(error: unknown): Outcome {
-	const cause = error instanceof Error ? (error.cause ?? error) : error;
-	const codes = [fieldOf(cause, 'code'), fieldOf(error, 'httpCode')];
+	const causes = causesOf(error);
+	const [cause] = causes.slice(1).length > 0 ? causes.slice(1) : causes;
+	const codes = [fieldOf(cause, 'code'), fieldOf(error, 'httpCode'), nameOfBlock(causes)];
 	const known = codes.find((value) => typeof value === 'string') ?? 'no answer';
 	// every status is an answer here, so a thrown status is that of an answer which broke off
 	const code = /^\d+$/.test(known) ? 'ERR_BAD_RESPONSE' : known;
-	return { code, message: cause instanceof Error ? cause.message : String(cause) };
+	return {
+		code,
+		message: cause instanceof Error ? cause.message : String(cause),
+		isUnsent: causes.some((one) => CONNECTING.has(fieldOf(one, 'syscall'))),
+	};
+}
+
+/** What Node was doing when a connection could not be made (Node's documentation, errors: error.syscall). */
+const CONNECTING: ReadonlySet<unknown> = new Set(['connect', 'getaddrinfo']);
+
+/** n8n's protection against requests to addresses of its own network has an error without a code (n8n 2.x, @n8n/backend-network). */
+function nameOfBlock(causes: readonly unknown[]): string | undefined {
+	return causes
+		.flatMap((one) => (one instanceof Error ? [one.name] : []))
+		.find((name) => name.startsWith('Ssrf'));
+}
+
+function causesOf(error: unknown): unknown[] {
+	return error instanceof Error && error.cause ? [error, ...causesOf(error.cause)] : [error];
 }
 
 function fieldOf(value: unknown, name: string): unknown {

@@ -4,7 +4,7 @@ import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 export const MAX_RETRIES = 3;
 
 /** The longest wait that Losant can ask for, in milliseconds. */
-const MAX_DELAY = 60_000;
+export const MAX_DELAY = 60_000;
 
 const FIRST_DELAY = 1_000;
 
@@ -32,16 +32,35 @@ export function backoff(retriesBefore: number, random: number): number {
 }
 
 /**
- * Reads Retry-After, in seconds or as a date (RFC 9110, section 10.2.3).
+ * Reads how long Losant, or a proxy before it, asks to wait: seconds, which some servers send with decimals, or a date
+ * (RFC 9110, section 10.2.3).
  *
- * @param headers of the answer
- * @param now the time of day, in milliseconds since 1970
- * @returns milliseconds
+ * @param headers of the answer, named in lower case
+ * @param now the time, in milliseconds since 1970
+ * @returns milliseconds, `MAX_DELAY` at most; `undefined` where it asks for no wait, or can't be read
  */
 export function retryAfter(headers: IDataObject, now: number): number | undefined {
 	const value = headers['retry-after'];
-	if (typeof value !== 'string' || value.trim() === '') return undefined;
-	if (/^\s*\d+\s*$/.test(value)) return Math.min(Number(value) * 1000, MAX_DELAY);
-	const date = Date.parse(value);
-	return Number.isNaN(date) ? undefined : Math.min(Math.max(0, date - now), MAX_DELAY);
+	if (typeof value !== 'string') return undefined;
+	const asked = value.trim();
+	const wait = /^\d+(\.\d+)?$/.test(asked) ? Number(asked) * 1_000 : readDate(asked) - now;
+	return wait > 0 ? Math.min(wait, MAX_DELAY) : undefined;
+}
+
+/**
+ * Reads a date in one of the three forms of RFC 9110, section 5.6.7. The two old ones are brought into today's, which is the
+ * one that JavaScript writes: what it writes otherwise is no date, or no date of this century (the weekday tells).
+ *
+ * @returns milliseconds since 1970, or NaN
+ */
+function readDate(text: string): number {
+	const date = text
+		.replace(
+			/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:s|nes|rs|ur)?day, (\d\d)-(\w{3})-(\d\d) /,
+			'$1, $2 $3 20$4 ',
+		)
+		.replace(/^(\w{3} \w{3}) {2}/, '$1 0')
+		.replace(/^(\w{3}) (\w{3}) (\d\d) (\S+) (\d{4})$/, '$1, $3 $2 $5 $4 GMT');
+	const time = Date.parse(date);
+	return new Date(time).toUTCString() === date ? time : NaN;
 }

@@ -1,17 +1,18 @@
 import type { Clock } from './clock';
 import { isFromLosant, type Ending } from './ending';
-import { Outage, type Patience, type Trouble } from './outage';
+import { Outage, type Patience, type Sending, type Trouble } from './outage';
 import { Pace } from './pace';
 import type { Outcome } from './request';
 import { retryAfter } from './retry';
 
 const UNAUTHORIZED = 401;
+const UNAVAILABLE = 503;
 
 /** Why no further request of a run is sent. */
 export interface GivenUp {
 	/** The token or the address is no good; or Losant doesn't answer, or is too busy, for longer than it is waited for */
 	why: 'useless' | 'away' | 'busy';
-	/** How the last request ended that had no success */
+	/** How the request ended that shows it */
 	outcome: Outcome;
 	/** When Losant last answered; undefined where it never has */
 	lastAnswer: Date | undefined;
@@ -25,10 +26,7 @@ export class Run {
 
 	#lastAnswer: Date | undefined;
 
-	#lastFailure: Outcome = { code: 'no answer', message: '' };
-
-	/** The end of a request that every other one would have too */
-	#useless: Outcome | undefined;
+	#givenUp: GivenUp | undefined;
 
 	#waiting: Array<() => void> = [];
 
@@ -47,7 +45,7 @@ export class Run {
 	/**
 	 * Sends a request as soon as it may be sent.
 	 *
-	 * @param send sends it once, and says what its end means; where it is to try whether Losant is back, it may send something else
+	 * @param send sends it once, and says what its end means; where it is to try whether Losant is back, it may send something else. It throws nothing
 	 * @returns the same, and what is known of it where Losant gave no answer; or why nothing is sent any more
 	 * @throws NodeOperationError when the run is cancelled before
 	 */
@@ -55,56 +53,66 @@ export class Run {
 		send: (isTry: boolean) => Promise<End>,
 	): Promise<{ end: End; trouble?: Trouble } | { givenUp: GivenUp }> {
 		for (;;) {
-			await this.#pace.turn();
 			this.clock.throwIfCancelled();
-			const sentAt = this.clock.now();
-			const permission = this.#useless ? 'giveUp' : this.#outage.permission(sentAt);
-			if (permission === 'giveUp') return { givenUp: this.#givenUp() };
-			if (permission === 'wait') {
-				await this.#somethingElse(sentAt);
+			if (this.#givenUp) return { givenUp: this.#givenUp };
+			const sending = this.#outage.letThrough(this.clock.now());
+			if (!sending) {
+				await this.#somethingElse();
 				continue;
 			}
-			const isTry = permission === 'try';
-			this.#outage.sent(sentAt, isTry);
-			const end = await send(isTry);
-			const trouble = this.#learn(end.outcome, end.ending, sentAt, isTry);
+			await this.#pace.turn();
+			if (this.#givenUp || !this.#outage.send(sending, this.clock.now())) {
+				this.#pace.ended();
+				continue;
+			}
+			const end = await send(sending.isTry);
+			this.#pace.ended();
+			const trouble = this.#learn(end, sending);
 			this.#wakeAll();
 			return { end, ...(trouble && { trouble }) };
 		}
 	}
 
-	#givenUp(): GivenUp {
-		return {
-			why: this.#useless ? 'useless' : this.#outage.isBusy ? 'busy' : 'away',
-			outcome: this.#useless ?? this.#lastFailure,
-			lastAnswer: this.#lastAnswer,
-		};
-	}
-
-	#learn(outcome: Outcome, ending: Ending, sentAt: number, isTry: boolean): Trouble | undefined {
+	#learn(
+		{ outcome, ending }: { outcome: Outcome; ending: Ending },
+		sending: Sending,
+	): Trouble | undefined {
 		const now = this.clock.now();
 		const asked =
 			outcome.status === undefined ? undefined : retryAfter(outcome.headers, Date.now());
-		if (ending === 'busy') this.#pace.refused(sentAt, asked);
 		// a server that isn't ready may say when it will be (RFC 9110, section 15.6.4)
-		else if (outcome.status === 503 && asked !== undefined) this.#pace.hold(asked);
-		if (ending !== 'answered') this.#lastFailure = outcome;
-		if (ending === 'impossible' || (ending === 'refused' && outcome.status === UNAUTHORIZED)) {
-			this.#useless = outcome;
+		const isAnnounced = outcome.status === UNAVAILABLE && asked !== undefined;
+		let trouble: Trouble | undefined;
+		if (!isFromLosant(outcome, ending)) {
+			trouble = this.#outage.unanswered(sending, now, isAnnounced);
+		} else {
+			this.#lastAnswer = new Date();
+			if (ending === 'busy') {
+				this.#outage.refused(now, asked);
+				this.#pace.refused(sending.at, asked);
+			} else {
+				this.#outage.answered(now);
+				this.#pace.answered(sending.at);
+			}
 		}
-		if (!isFromLosant(outcome, ending)) return this.#outage.unanswered(sentAt, now, isTry);
-		if (ending !== 'busy') this.#pace.answered();
-		this.#outage.answered(now, ending === 'busy');
-		this.#lastAnswer = new Date();
-		return undefined;
+		if (isAnnounced) this.#pace.hold(Math.min(asked, this.#outage.patienceLeft(now)));
+		const isUseless =
+			ending === 'impossible' || (ending === 'refused' && outcome.status === UNAUTHORIZED);
+		const why = isUseless ? 'useless' : this.#outage.givenUp;
+		if (why) this.#givenUp ??= { why, outcome, lastAnswer: this.#lastAnswer };
+		if (this.#givenUp) this.#pace.end();
+		return trouble;
 	}
 
-	/** Waits for the end of another request, or for the moment when it is worth asking again. */
-	async #somethingElse(now: number): Promise<void> {
-		const { askAgainAt } = this.#outage;
+	/** Waits for the end of another request, or for the moment when a request may try. */
+	async #somethingElse(): Promise<void> {
+		const { nextTryAt } = this.#outage;
 		const woken = new Promise<void>((wake) => this.#waiting.push(wake));
-		if (askAgainAt === undefined) await this.clock.until(woken);
-		else await this.clock.wait(Math.max(0, askAgainAt - now));
+		if (nextTryAt === undefined) return await this.clock.until(woken);
+		await Promise.race([
+			this.clock.until(woken),
+			this.clock.wait(Math.max(0, nextTryAt - this.clock.now())),
+		]);
 	}
 
 	#wakeAll(): void {

@@ -1,9 +1,9 @@
-import { concurrentRequests } from '../../fields/concurrentRequests';
 import { optionsField } from '../../fields/options';
 import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
 import { instance } from '../../locators/instance';
 import { invite } from '../../locators/invite';
 import { organization, readOrganizationPath } from '../../locators/organization';
+import { withExpiry } from '../../losant/invites';
 import { Invites } from '../../people/invites';
 import type { Operation } from '../operation';
 
@@ -14,15 +14,10 @@ export const getInvite: Operation = {
 	action: 'Get instance organization invite',
 	description: 'Get one invite of an organization, pending or expired',
 	losantAction: 'instanceOrgInvite.get',
-	properties: [
-		instance.field,
-		organization.field,
-		invite.field,
-		optionsField([concurrentRequests, ...requestOptions]),
-	],
+	properties: [instance.field, organization.field, invite.field, optionsField(requestOptions)],
 	prepare(parameters) {
 		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };
 		const named = invite.read(parameters);
-		return { run: async (losant) => [await new Invites(losant, call).get(named)] };
+		return { run: async (losant) => [withExpiry(await new Invites(losant, call).get(named))] };
 	},
 };

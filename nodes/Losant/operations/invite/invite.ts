@@ -6,7 +6,6 @@ import {
 	readAlreadyThere,
 	type AlreadyThere,
 } from '../../fields/alreadyThere';
-import { concurrentRequests } from '../../fields/concurrentRequests';
 import { emailField, readEmail } from '../../fields/email';
 import { optionsField } from '../../fields/options';
 import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
@@ -19,14 +18,16 @@ import {
 	isPending,
 	rolesOf,
 	theInviteThatCounts,
+	withExpiry,
 } from '../../losant/invites';
 import type { OrgInvite, OrgInvitePost, OrgMember } from '../../losant/objects';
 import { Invites } from '../../people/invites';
 import { Members } from '../../people/members';
 import { keyOf } from '../../people/named';
 import { oneAtATime, type Turn } from '../../people/oneAtATime';
+import { settle } from '../../people/settle';
 import type { OrganizationCall } from '../../people/sharedList';
-import { isRefusal, isUnclear, type Losant } from '../../transport/losant';
+import { isUnclear, type Losant } from '../../transport/losant';
 import type { Operation } from '../operation';
 
 export const inviteMember: Operation = {
@@ -43,7 +44,7 @@ export const inviteMember: Operation = {
 		emailField,
 		roleField,
 		additionalFields,
-		optionsField([concurrentRequests, ...alreadyThereOptions, ...requestOptions]),
+		optionsField([...alreadyThereOptions, ...requestOptions]),
 	],
 	prepare(parameters) {
 		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };
@@ -56,11 +57,8 @@ export const inviteMember: Operation = {
 		return {
 			key: keyOf(call.path, { email: asked.email }),
 			run: async (losant) => [
-				await oneAtATime(
-					losant,
-					call,
-					{ email: asked.email },
-					async (turn) => await invite(losant, call, turn, asked, alreadyThere),
+				await oneAtATime(losant, call, { email: asked.email }, async (turn) =>
+					withExpiry(await invite(losant, call, turn, asked, alreadyThere)),
 				),
 			],
 		};
@@ -110,7 +108,7 @@ async function invite(
 		return await invites.send(turn, asked);
 	}
 	const decideFrom = async (since?: number) => {
-		const member = await members.find(asked.email, since);
+		const member = await members.find(asked, since);
 		const isIrrelevant = member !== undefined || choice.ifAlreadyInvited === 'fail';
 		return decide(
 			asked,
@@ -128,14 +126,7 @@ async function invite(
 				: await invites.send(turn, asked, decision.sendBeside);
 		return { ...sent, outcome };
 	};
-	const decision = await decideFrom();
-	return await carryOut(decision).catch(async (error: unknown) => {
-		// somebody else may have invited the person, or taken the invite back, since the list was read
-		if (!isRefusal(error, ['400', '404', '409'])) throw error;
-		const now = await decideFrom(losant.clock.now()).catch(() => decision);
-		if (now.outcome === decision.outcome) throw error;
-		return await carryOut(now);
-	});
+	return await settle(losant, decideFrom, carryOut);
 }
 
 /**

@@ -1,4 +1,3 @@
-import { concurrentRequests } from '../../fields/concurrentRequests';
 import { filterField, readFilter } from '../../fields/filter';
 import { limitField, readLimit, returnAllField } from '../../fields/limit';
 import { optionsField } from '../../fields/options';
@@ -6,6 +5,7 @@ import { readRequestOptions, requestOptions } from '../../fields/requestOptions'
 import { readSort, sortOptions } from '../../fields/sort';
 import { instance } from '../../locators/instance';
 import { organization, readOrganizationPath } from '../../locators/organization';
+import { withExpiry } from '../../losant/invites';
 import type { Operation } from '../operation';
 
 const SORT_FIELDS = [
@@ -32,11 +32,7 @@ export const listInvites: Operation = {
 		returnAllField,
 		limitField,
 		filterField(FILTER_FIELDS, '*@example.com'),
-		optionsField([
-			concurrentRequests,
-			...requestOptions,
-			...sortOptions(SORT_FIELDS, 'inviteDate', 'desc'),
-		]),
+		optionsField([...requestOptions, ...sortOptions(SORT_FIELDS, 'inviteDate', 'desc')]),
 	],
 	prepare(parameters) {
 		const path = readOrganizationPath(parameters);
@@ -55,7 +51,7 @@ export const listInvites: Operation = {
 					headers,
 				});
 				// Losant doesn't page this list, so the limit is ours
-				return all.slice(0, limit);
+				return all.slice(0, limit).map(withExpiry);
 			},
 		};
 	},

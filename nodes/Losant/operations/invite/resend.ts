@@ -1,10 +1,10 @@
-import { concurrentRequests } from '../../fields/concurrentRequests';
 import { optionsField } from '../../fields/options';
 import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
 import { readUpdateFields, updateFields } from '../../fields/updateFields';
 import { instance } from '../../locators/instance';
 import { invite } from '../../locators/invite';
 import { organization, readOrganizationPath } from '../../locators/organization';
+import { withExpiry } from '../../losant/invites';
 import { Invites } from '../../people/invites';
 import { keyOf } from '../../people/named';
 import type { Operation } from '../operation';
@@ -22,7 +22,7 @@ export const resendInvite: Operation = {
 		organization.field,
 		invite.field,
 		updateFields,
-		optionsField([concurrentRequests, ...requestOptions]),
+		optionsField(requestOptions),
 	],
 	prepare(parameters) {
 		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };
@@ -30,7 +30,9 @@ export const resendInvite: Operation = {
 		const changes = readUpdateFields(parameters);
 		return {
 			key: keyOf(call.path, named),
-			run: async (losant) => [await new Invites(losant, call).resendNamed(named, changes)],
+			run: async (losant) => [
+				withExpiry(await new Invites(losant, call).resendNamed(named, changes)),
+			],
 		};
 	},
 	beforeNextRun: ({ length }) =>

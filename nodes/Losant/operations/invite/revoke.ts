@@ -1,4 +1,3 @@
-import { concurrentRequests } from '../../fields/concurrentRequests';
 import { optionsField } from '../../fields/options';
 import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
 import { instance } from '../../locators/instance';
@@ -15,12 +14,7 @@ export const revokeInvite: Operation = {
 	action: 'Revoke instance organization invite',
 	description: 'Take an invite back, pending or expired, so that nobody can accept it any more',
 	losantAction: 'instanceOrgInvite.delete',
-	properties: [
-		instance.field,
-		organization.field,
-		invite.field,
-		optionsField([concurrentRequests, ...requestOptions]),
-	],
+	properties: [instance.field, organization.field, invite.field, optionsField(requestOptions)],
 	prepare(parameters) {
 		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };
 		const named = invite.read(parameters);

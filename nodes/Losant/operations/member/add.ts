@@ -1,17 +1,26 @@
-import { UserError } from 'n8n-workflow';
+import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { additionalFields, readAdditionalFields } from '../../fields/additionalFields';
-import { concurrentRequests } from '../../fields/concurrentRequests';
+import {
+	alreadyThereWhenAddedOptions,
+	readAlreadyThere,
+	type AlreadyThere,
+} from '../../fields/alreadyThere';
 import { optionsField } from '../../fields/options';
 import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
 import { readRole, roleField } from '../../fields/role';
 import { instance } from '../../locators/instance';
 import { organization, readOrganizationPath } from '../../locators/organization';
 import { user } from '../../locators/user';
-import type { OrgMemberPost } from '../../losant/objects';
+import { isPending, theInviteThatCounts } from '../../losant/invites';
+import type { OrgInvite, OrgMemberPost } from '../../losant/objects';
+import { Invites } from '../../people/invites';
 import { Members } from '../../people/members';
 import { keyOf } from '../../people/named';
-import { oneAtATime } from '../../people/oneAtATime';
+import { oneAtATime, type Turn } from '../../people/oneAtATime';
+import { settle } from '../../people/settle';
+import type { OrganizationCall } from '../../people/sharedList';
+import type { Losant } from '../../transport/losant';
 import type { Operation } from '../operation';
 
 export const addMember: Operation = {
@@ -19,7 +28,8 @@ export const addMember: Operation = {
 	value: 'add',
 	name: 'Add Member',
 	action: 'Add instance organization member',
-	description: 'Make an existing user of Losant a member of an organization, without an invite',
+	description:
+		'Make a user of Losant a member of an organization. To an address that no user has, Losant mails an invite instead.',
 	losantAction: 'instanceOrgMembers.post',
 	properties: [
 		instance.field,
@@ -27,7 +37,7 @@ export const addMember: Operation = {
 		user.field,
 		roleField,
 		additionalFields,
-		optionsField([concurrentRequests, ...requestOptions]),
+		optionsField([...alreadyThereWhenAddedOptions, ...requestOptions]),
 	],
 	prepare(parameters) {
 		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };
@@ -48,6 +58,7 @@ export const addMember: Operation = {
 						...roles,
 						...(disallowTransfer !== undefined && { disallowTransfer }),
 					};
+		const alreadyThere = readAlreadyThere(parameters);
 		return {
 			key: keyOf(call.path, named),
 			run: async (losant) => [
@@ -55,9 +66,56 @@ export const addMember: Operation = {
 					losant,
 					call,
 					named,
-					async (turn) => await new Members(losant, call).add(turn, asked),
+					async (turn) => await add(losant, call, turn, asked, alreadyThere),
 				),
 			],
 		};
 	},
 };
+
+/** What became of a person. Frozen: workflows branch on it. */
+type Outcome = 'added' | 'invited' | 'alreadyInvited' | 'alreadyMember';
+
+/** What to do for a person, given what is there. */
+type Decision =
+	| { give: IDataObject; outcome: 'alreadyInvited' | 'alreadyMember' }
+	| { addBeside: readonly OrgInvite[] | undefined; outcome: 'added' };
+
+async function add(
+	losant: Losant,
+	call: OrganizationCall,
+	turn: Turn,
+	asked: OrgMemberPost,
+	{ ifAlreadyInvited, ifAlreadyMember }: AlreadyThere,
+): Promise<IDataObject> {
+	const invites = new Invites(losant, call);
+	const members = new Members(losant, call);
+	const told = (person: IDataObject, outcome: Outcome): IDataObject => ({
+		...person,
+		userId: person.userId ?? null,
+		email: person.email ?? ('email' in asked ? asked.email : null),
+		outcome,
+	});
+	return await settle<Decision, IDataObject>(
+		losant,
+		async (since) => {
+			const member = ifAlreadyMember === 'skip' ? await members.find(asked, since) : undefined;
+			if (member) return { give: member, outcome: 'alreadyMember' };
+			const known =
+				ifAlreadyInvited === 'skip' && 'email' in asked
+					? await invites.of(asked.email, since)
+					: undefined;
+			const pending = theInviteThatCounts((known ?? []).filter(isPending));
+			if (pending) return { give: pending, outcome: 'alreadyInvited' };
+			return { addBeside: known, outcome: 'added' };
+		},
+		async (decision) => {
+			if ('give' in decision) return told(decision.give, decision.outcome);
+			const added = await members.add(turn, asked, decision.addBeside);
+			if ('member' in added) return told(added.member, 'added');
+			// Losant says no more than that; the rest is what it was asked for
+			const { role, applicationRoles = [], dashboardRoles = [] } = asked;
+			return told({ ...added, role, applicationRoles, dashboardRoles }, 'invited');
+		},
+	);
+}

@@ -1,4 +1,3 @@
-import { concurrentRequests } from '../../fields/concurrentRequests';
 import { optionsField } from '../../fields/options';
 import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
 import { instance } from '../../locators/instance';
@@ -14,12 +13,7 @@ export const getMember: Operation = {
 	action: 'Get instance organization member',
 	description: 'Get one member of an organization',
 	losantAction: 'instanceOrgMember.get',
-	properties: [
-		instance.field,
-		organization.field,
-		member.field,
-		optionsField([concurrentRequests, ...requestOptions]),
-	],
+	properties: [instance.field, organization.field, member.field, optionsField(requestOptions)],
 	prepare(parameters) {
 		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };
 		const named = member.read(parameters);

@@ -1,4 +1,3 @@
-import { concurrentRequests } from '../../fields/concurrentRequests';
 import { filterField, readFilter } from '../../fields/filter';
 import { limitField, readLimit, returnAllField } from '../../fields/limit';
 import { optionsField } from '../../fields/options';
@@ -26,7 +25,7 @@ export const listMembers: Operation = {
 		returnAllField,
 		limitField,
 		filterField(FIELDS, '*@example.com'),
-		optionsField([concurrentRequests, ...requestOptions, ...sortOptions(FIELDS, 'email', 'asc')]),
+		optionsField([...requestOptions, ...sortOptions(FIELDS, 'email', 'asc')]),
 	],
 	prepare(parameters) {
 		const path = readOrganizationPath(parameters);

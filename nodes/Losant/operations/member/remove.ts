@@ -1,4 +1,3 @@
-import { concurrentRequests } from '../../fields/concurrentRequests';
 import { optionsField } from '../../fields/options';
 import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
 import { instance } from '../../locators/instance';
@@ -15,12 +14,7 @@ export const removeMember: Operation = {
 	action: 'Remove instance organization member',
 	description: 'Take a member out of an organization',
 	losantAction: 'instanceOrgMember.delete',
-	properties: [
-		instance.field,
-		organization.field,
-		member.field,
-		optionsField([concurrentRequests, ...requestOptions]),
-	],
+	properties: [instance.field, organization.field, member.field, optionsField(requestOptions)],
 	prepare(parameters) {
 		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };
 		const named = member.read(parameters);

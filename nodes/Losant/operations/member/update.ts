@@ -1,6 +1,5 @@
 import { UserError } from 'n8n-workflow';
 
-import { concurrentRequests } from '../../fields/concurrentRequests';
 import { optionsField } from '../../fields/options';
 import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
 import { readUpdateFields, updateFields } from '../../fields/updateFields';
@@ -23,7 +22,7 @@ export const updateMember: Operation = {
 		organization.field,
 		member.field,
 		updateFields,
-		optionsField([concurrentRequests, ...requestOptions]),
+		optionsField(requestOptions),
 	],
 	prepare(parameters) {
 		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };
@@ -36,16 +35,7 @@ export const updateMember: Operation = {
 		}
 		return {
 			key: keyOf(call.path, named),
-			async run(losant) {
-				const userId = await new Members(losant, call).userId(named);
-				const member = await losant({
-					...call,
-					action: 'instanceOrgMember.patch',
-					path: { ...call.path, userId },
-					body: changes,
-				});
-				return [member];
-			},
+			run: async (losant) => [await new Members(losant, call).update(named, changes)],
 		};
 	},
 };

@@ -1,4 +1,3 @@
-import { concurrentRequests } from '../../fields/concurrentRequests';
 import { optionsField } from '../../fields/options';
 import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
 import { readSummaryInclude, summaryInclude } from '../../fields/summaryInclude';
@@ -16,7 +15,7 @@ export const getOrganization: Operation = {
 	properties: [
 		instance.field,
 		organization.field,
-		optionsField([concurrentRequests, ...requestOptions, summaryInclude]),
+		optionsField([...requestOptions, summaryInclude]),
 	],
 	prepare(parameters) {
 		const path = readOrganizationPath(parameters);

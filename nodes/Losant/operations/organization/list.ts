@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { concurrentRequests } from '../../fields/concurrentRequests';
 import { advancedQuery, filterField, readAdvancedQuery, readFilter } from '../../fields/filter';
 import { limitField, readLimit, returnAllField } from '../../fields/limit';
 import { optionsField } from '../../fields/options';
@@ -35,12 +34,7 @@ export const listOrganizations: Operation = {
 		returnAllField,
 		limitField,
 		filterField(FILTER_FIELDS, '*plant*', [advancedQuery]),
-		optionsField([
-			concurrentRequests,
-			...requestOptions,
-			...sortOptions(SORT_FIELDS, 'name', 'asc'),
-			summaryInclude,
-		]),
+		optionsField([...requestOptions, ...sortOptions(SORT_FIELDS, 'name', 'asc'), summaryInclude]),
 	],
 	prepare(parameters) {
 		const path = { instanceId: instance.read(parameters) };

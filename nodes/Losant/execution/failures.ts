@@ -1,0 +1,98 @@
+import type { IDataObject, IExecuteFunctions, NodeApiError } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+/** An item that came to nothing. */
+export interface Failure {
+	/** What its task failed with */
+	error: unknown;
+	/** The same, in the shape that n8n shows */
+	shown: NodeApiError | NodeOperationError;
+}
+
+/** A failure with the index of its item. */
+export type NumberedFailure = [itemIndex: number, failure: Failure];
+
+/** How many failed items the message of a stopped run names. */
+const MAX_NAMED = 10;
+
+/**
+ * Gives any error the shape that n8n shows. A NodeApiError is changed in place,
+ * since wrapping it would lose its status. Its class is compared by name: n8n may have loaded another copy of n8n-workflow.
+ *
+ * @param context n8n's context of the run
+ * @param error what a task failed with
+ */
+export function asFailure(context: IExecuteFunctions, error: unknown): Failure {
+	if (isNodeError(error)) return { error, shown: error };
+	const cause = error instanceof Error ? error : new Error(String(error));
+	const shown = new NodeOperationError(context.getNode(), cause);
+	// the constructor replaces a message that happens to contain a Node error code (n8n-workflow, node.error.ts)
+	shown.message = cause.message;
+	// and in n8n 1.100 and older it leaves the description behind
+	if ('description' in cause && typeof cause.description === 'string') {
+		shown.description = cause.description;
+	}
+	return { error, shown };
+}
+
+/** The fields that n8n knows a failed item by. */
+const COVERING = ['error', 'message'] as const;
+
+/**
+ * The output of a failed item: `error`, and `message` for the way out. n8n takes an item with any further field for a success,
+ * and lays the two over the fields of the input (n8n-core 1.122.48 and 2.41.1, handleNodeErrorOutput); so what they cover
+ * up there is told in `message`.
+ *
+ * @param failure of the item
+ * @param input the fields of its input item
+ * @param hasErrorOutput whether failed items have an output of their own
+ */
+export function failedItem(
+	{ shown }: Failure,
+	input: IDataObject,
+	hasErrorOutput: boolean,
+): IDataObject {
+	const status = 'httpCode' in shown && /^\d+$/.test(shown.httpCode ?? '') && shown.httpCode;
+	const covered = COVERING.filter((name) => hasErrorOutput && name in input);
+	const message = [
+		...(status ? [`Status ${status}`] : []),
+		shown.description ?? '',
+		...covered.map((name) => `The item's own '${name}' is ${JSON.stringify(input[name])}`),
+	]
+		.filter((part) => part !== '')
+		.join('. ');
+	return { error: shown.message, ...(message !== '' && { message }) };
+}
+
+/**
+ * The error of a run that stops. It names the item, as n8n's UX guidelines ask, and gives the advice, since hints are lost
+ * with a run that fails (n8n-core, workflow-execute.ts). Items may share an error, so it is named only when it is thrown.
+ *
+ * @param first the item whose error is thrown
+ * @param others further ones to name
+ * @param advice what else the user has to know
+ */
+export function stopping(
+	first: NumberedFailure,
+	others: readonly NumberedFailure[],
+	advice?: string,
+): NodeApiError | NodeOperationError {
+	const named = [first, ...others.slice(0, MAX_NAMED - 1)].map(
+		([itemIndex, { shown }]) => `${shown.message} [item ${itemIndex}]`,
+	);
+	const unnamed = others.length + 1 - named.length;
+	const [itemIndex, { shown }] = first;
+	shown.context.itemIndex = itemIndex;
+	shown.message = [
+		...named,
+		...(unnamed > 0 ? [`${unnamed} further items failed`] : []),
+		...(advice ? [advice] : []),
+	].join('. ');
+	return shown;
+}
+
+function isNodeError(error: unknown): error is NodeApiError | NodeOperationError {
+	return (
+		error instanceof Error && (error.name === 'NodeApiError' || error.name === 'NodeOperationError')
+	);
+}

@@ -1,0 +1,27 @@
+/** What people copy along with a token, and what is never a part of it: quotes, and the word before it in a header. */
+export const TOKEN_WRAPPING = /^[\s"']*(?:bearer\s+)?["']*|[\s"']+$/gi;
+
+/** The characters of a token (Losant's are JSON Web Tokens; RFC 6750, section 2.1). */
+const TOKEN_CHARACTER = /^[\w\-.~+/=]$/;
+
+/**
+ * Reads an API token from what was pasted.
+ *
+ * @param text as the credential holds it
+ * @returns the token; or what is wrong with it, without a part of it
+ */
+export function readToken(text: unknown): { token: string } | { wrong: string } {
+	if (typeof text !== 'string') return { wrong: 'is empty' };
+	const token = text.replace(TOKEN_WRAPPING, '');
+	if (token === '') return { wrong: 'is empty' };
+	const odd = [...token].find((character) => !TOKEN_CHARACTER.test(character));
+	return odd === undefined ? { token } : { wrong: `can't be a token: it has ${nameOf(odd)} in it` };
+}
+
+function nameOf(character: string): string {
+	if (character === ' ') return 'a space';
+	if (/[\r\n]/.test(character)) return 'a line break';
+	if (/[{}]/.test(character)) return 'an expression that was not resolved';
+	const codePoint = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+	return `the character U+${codePoint}`;
+}

@@ -1,0 +1,101 @@
+import { run } from './engine';
+import { ORGANIZATION, useLosant } from './losant';
+
+/** What stands between this n8n and Losant, and the token that doesn't get there. */
+
+const losant = useLosant();
+const invite = async (credential: Partial<{ apiToken: unknown; apiUrl: string }> = {}) => {
+	const options = await losant.options('invite', { email: 'ann@example.com', role: 'view' });
+	return await run({
+		...options,
+		credential: { ...options.credential, ...credential } as typeof options.credential,
+		onError: 'continueErrorOutput',
+	});
+};
+const failure = ({ failed }: Awaited<ReturnType<typeof invite>>) => failed[0]?.json;
+const page = (title: string) => `<html><head><title>${title}</title></head></html>`;
+
+describe('something else answers in Losant’s place', () => {
+	test.each([400, 403, 404, 405, 418] as const)(
+		'%p: it says who, and what to ask for; nobody is invited twice',
+		async (status) => {
+			await losant.server.fail({
+				kind: 'text',
+				status,
+				body: page('Access  Denied'),
+				contentType: 'text/html',
+				headers: { Server: 'squid/5.7', Via: '1.1 proxy.example' },
+				times: Infinity,
+			});
+			expect(failure(await invite())).toMatchObject({
+				error: `Not Losant, but something between this n8n and Losant answered (${status}) ("Access Denied", Server: squid/5.7, Via: 1.1 proxy.example)`,
+				message: expect.stringContaining('ask who runs your network to allow the address'),
+			});
+		},
+	);
+
+	test('403 to the sending alone: it is looked for before it is sent again', async () => {
+		await losant.server.fail({ kind: 'html', status: 403, when: 'after', method: 'POST' });
+		const { success } = await invite();
+		expect(success).toHaveLength(1);
+		expect(await losant.server.mails(ORGANIZATION)).toEqual(['ann@example.com']);
+	});
+
+	test('407: the proxy asks for a login, and nothing was sent', async () => {
+		await losant.server.fail({ kind: 'html', status: 407, times: Infinity });
+		const json = failure(await invite());
+		expect(json?.error).toContain('The proxy between this n8n and Losant asks for a login (407)');
+		expect(json?.message).toContain('Nothing was sent to Losant');
+		expect(await losant.methods()).toEqual(['POST']);
+	});
+});
+
+describe('what never left this machine', () => {
+	test('https at a port without it', async () => {
+		const json = failure(await invite({ apiUrl: losant.server.url.replace('http', 'https') }));
+		expect(json?.error).toContain('Nothing was sent');
+		expect(json?.message).not.toContain('may or may not');
+	});
+
+	test('a name that isn’t found', async () => {
+		const apiUrl = 'https://losant.invalid';
+		const json = failure(await invite({ apiUrl }));
+		expect(json?.message).not.toContain('may or may not');
+		expect(json?.message).toContain('Nothing was sent');
+	});
+
+	test('an address that is none', async () => {
+		const json = failure(await invite({ apiUrl: 'https://127.0.0.1:999999' }));
+		expect(json?.error).toBe("'API URL' in the Losant API credential can't be used");
+	});
+});
+
+describe('the API token', () => {
+	const token = async () => (await losant.options('list')).credential.apiToken;
+
+	test.each([
+		(one: string) => `Bearer ${one}`,
+		(one: string) => `bearer  ${one}\n`,
+		(one: string) => `"${one}"`,
+		(one: string) => `'Bearer ${one}'`,
+		(one: string) => `Bearer "${one}"`,
+	])('is taken out of what was pasted around it', async (wrap) => {
+		const { success } = await invite({ apiToken: wrap(await token()) });
+		expect(success).toHaveLength(1);
+	});
+
+	test.each([
+		['', 'is empty'],
+		['  ', 'is empty'],
+		['""', 'is empty'],
+		[undefined, 'is empty'],
+		['{{ $vars.token }}', "can't be a token: it has an expression that was not resolved in it"],
+		['abc\ndef', "can't be a token: it has a line break in it"],
+		['abc def', "can't be a token: it has a space in it"],
+		['abc\u200bdef', "can't be a token: it has the character U+200B in it"],
+	])('%j can’t be one, and nothing is sent', async (apiToken, wrong) => {
+		const json = failure(await invite({ apiToken }));
+		expect(json?.error).toBe(`'API Token' in the Losant API credential ${wrong}`);
+		expect(await losant.methods()).toEqual([]);
+	});
+});
