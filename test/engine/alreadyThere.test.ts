@@ -313,29 +313,35 @@ describe('two pending invites of one address', () => {
 	});
 });
 
-describe('someone whom somebody else has invited since the list was read', () => {
-	const invitedMeanwhile = async (ifAlreadyInvited: string) => {
-		await losant.server.fail({
-			kind: 'json',
-			status: 200,
-			body: { items: [], count: 0 },
-			method: 'GET',
-			path: '/invites',
+describe.each(['refuse400', 'refuse409'] as const)(
+	'someone whom somebody else has invited since the list was read (%s)',
+	(duplicates) => {
+		beforeEach(async () => {
+			await losant.server.configure({ duplicates });
 		});
-		await losant.server.addInvites(ORGANIZATION, [{ email: ANN, role: 'admin' }]);
-		return await invite([{ email: ANN }], { ifAlreadyInvited });
-	};
+		const invitedMeanwhile = async (ifAlreadyInvited: string) => {
+			await losant.server.fail({
+				kind: 'json',
+				status: 200,
+				body: { items: [], count: 0 },
+				method: 'GET',
+				path: '/invites',
+			});
+			await losant.server.addInvites(ORGANIZATION, [{ email: ANN, role: 'admin' }]);
+			return await invite([{ email: ANN }], { ifAlreadyInvited });
+		};
 
-	test('skip: is given back as it is', async () => {
-		expect(outcomes(await invitedMeanwhile('skip'))).toEqual(['alreadyInvited']);
-		expect(await mails()).toEqual([]);
-	});
+		test('skip: is given back as it is', async () => {
+			expect(outcomes(await invitedMeanwhile('skip'))).toEqual(['alreadyInvited']);
+			expect(await mails()).toEqual([]);
+		});
 
-	test('update: gets the roles asked for', async () => {
-		expect(outcomes(await invitedMeanwhile('update'))).toEqual(['updated']);
-		expect(await mails()).toEqual([ANN]);
-	});
-});
+		test('update: gets the roles asked for', async () => {
+			expect(outcomes(await invitedMeanwhile('update'))).toEqual(['updated']);
+			expect(await mails()).toEqual([ANN]);
+		});
+	},
+);
 
 describe('If Already Member: skip', () => {
 	const options = { ifAlreadyMember: 'skip' };

@@ -44,6 +44,22 @@ describe('the list of organizations', () => {
 		expect(await losant.methods()).toHaveLength(Math.ceil(seen.length / 100));
 	});
 
+	test.each(['null', 'missing'] as const)(
+		'comes page by page where Losant doesn’t say how many there are (%s)',
+		async (totalCount) => {
+			await losant.server.configure({ totalCount });
+			const options = await losant.options('list');
+			const pages = [undefined, '1', '2'].map(
+				async (page) => await searchList('searchOrganizations', options, undefined, page),
+			);
+			expect((await Promise.all(pages)).map(({ paginationToken }) => paginationToken)).toEqual([
+				'1',
+				'2',
+				undefined,
+			]);
+		},
+	);
+
 	test('finds what the user types', async () => {
 		const { results } = await searchList(
 			'searchOrganizations',

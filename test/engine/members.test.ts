@@ -138,6 +138,19 @@ test('the same member twice in one input is never removed at the same time', asy
 	expect(await losant.server.peakConcurrency()).toBe(1);
 });
 
+test.each([
+	['update', { ...by('id', MATEO), updateFields: { role: 'view' } }],
+	['add', { ...user('id', NEW_USER), role: 'view' }],
+] as const)(
+	'%s: the same person twice in one input is never sent at the same time',
+	async (operation, parameters) => {
+		await losant.server.fail({ kind: 'slow', milliseconds: 50, times: Infinity });
+		await doIt(operation, parameters, { input: [{}, {}] });
+		expect(await losant.methods()).toHaveLength(2);
+		expect(await losant.server.peakConcurrency()).toBe(1);
+	},
+);
+
 test('an update without anything to change is refused before anything is sent', async () => {
 	const { failed } = await doIt('update', by('id', MATEO));
 	expect(failed.map(({ json }) => json)).toEqual([
@@ -199,6 +212,30 @@ describe('Add Member', () => {
 		expect((await losant.methods()).filter((method) => method === 'POST')).toHaveLength(1);
 		expect(await losant.server.members(ORGANIZATION)).toHaveLength(4);
 	});
+
+	test('an id in another spelling is found, though the answer is lost', async () => {
+		await losant.server.fail({ kind: 'cut', when: 'after', method: 'POST' });
+		const { success } = await doIt('add', { ...user('id', NEW_USER.toUpperCase()), role: 'view' });
+		expect(success[0]?.json).toMatchObject({ role: 'view' });
+		expect((await losant.methods()).filter((method) => method === 'POST')).toHaveLength(1);
+	});
+
+	test.each([
+		['email', GRACE.email],
+		['id', GRACE.id],
+	] as const)(
+		'by %s: a member with other roles who is found after an unclear end may be older, so that is no success',
+		async (mode, value) => {
+			await losant.server.fail({ kind: 'cut', when: 'before', method: 'POST' });
+			const { success, failed } = await doIt('add', { ...user(mode, value), role: 'view' });
+			expect(success).toEqual([]);
+			expect(failed.map(({ json }) => json.error)).toEqual([
+				expect.stringMatching(/is there with other roles, who may have been there before$/),
+			]);
+			expect((await losant.methods()).filter((method) => method === 'POST')).toHaveLength(1);
+			expect(await members()).toMatchObject({ [GRACE.email]: 'admin' });
+		},
+	);
 
 	test('sent again where Losant had not added the member', async () => {
 		await losant.server.fail({ kind: 'error', status: 503, when: 'before', method: 'POST' });

@@ -132,6 +132,18 @@ test('a pending invite with other roles may be the one that was sent, as Losant 
 	expect(await losant.methods()).toEqual(['POST', 'GET']);
 });
 
+test('a pending invite with another rule for transfers may be it too', async () => {
+	await losant.server.addInvites(ORGANIZATION, [
+		{ email: ANN, role: 'view', disallowTransfer: true },
+	]);
+	await losant.server.fail({ kind: 'cut', when: 'before', method: 'POST' });
+	const { failed } = await run(await inviteAnn());
+	expect(failed.map(({ json }) => json.error)).toEqual([
+		expect.stringContaining("it can't be told whether the invite"),
+	]);
+	expect(await losant.methods()).toEqual(['POST', 'GET']);
+});
+
 test('an expired invite is not taken for the one that was sent', async () => {
 	await losant.server.addInvites(ORGANIZATION, [
 		{ email: ANN, role: 'view', inviteDate: '2020-01-01T00:00:00.000Z' },

@@ -232,6 +232,8 @@ test.each(READING)(
 		const met = await meet(some, operation, parameters, { ...fault, times: Infinity }, []);
 		const failure = { error: expect.any(String), message: expect.any(String) };
 		expect(met).toEqual(some.map(([name]) => [name, failure, []]));
+		// nobody needs to look for what reading has changed
+		expect(JSON.stringify(met)).not.toContain('may or may not');
 	},
 	60_000,
 );
@@ -336,7 +338,7 @@ describe.each<[OperationName, INodeParameters, string]>([
 		await losant.server.fail({ kind: 'cut', when: 'after', method: 'DELETE' });
 		const { success } = await doIt(operation, parameters);
 		expect(success.map(({ json }) => json.deleted)).toEqual([true]);
-		expect(await losant.methods()).toEqual(['DELETE', 'DELETE', 'GET']);
+		expect((await losant.methods()).slice(-2)).toEqual(['DELETE', 'GET']);
 	});
 
 	test('Losant’s 404 after a mere 429 is its verdict: nothing was deleted here', async () => {

@@ -54,7 +54,7 @@ export function sightingOfResent(
 	const hasRole = ({ role }: OrgInvite) => changes.role === undefined || role === changes.role;
 	const old = now.find((invite) => isAmong([known], invite));
 	// sent again, an invite may go on under another id
-	const others = old ? [] : now.filter((invite) => !isAmong([known, ...before], invite));
+	const others = now.filter((invite) => !isAmong([known, ...before], invite));
 	if (!old && others.length === 0) return undefined;
 	const isSent = (invite: OrgInvite) => isPending(invite) && hasRole(invite);
 	if (!old) return theInviteThatCounts(others.filter(isSent)) ?? 'unknown';
