@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Clock } from '../../nodes/Losant/transport/clock';
 import type { Ending } from '../../nodes/Losant/transport/ending';
 import { patient } from '../../nodes/Losant/transport/losant';
-import { LONGEST_WAIT, type Patience } from '../../nodes/Losant/transport/outage';
+import { LONGEST_WAIT, type Patience, type Trouble } from '../../nodes/Losant/transport/outage';
 import type { Outcome } from '../../nodes/Losant/transport/request';
 import { Run, type GivenUp } from '../../nodes/Losant/transport/run';
 import { Simulation } from './simulation';
@@ -83,6 +83,7 @@ async function play({
 	const run = new Run(clock, patience);
 	const requests: Array<{ at: number; isTry: boolean; end: End; endedAt: number }> = [];
 	const mails = new Map<number, number>();
+	const troubles: Array<{ at: number; trouble: Trouble }> = [];
 	const failed: number[] = [];
 	const givenUp = new Map<number, GivenUp>();
 	let triesAtOnce = 0;
@@ -125,6 +126,7 @@ async function play({
 				return undefined;
 			}
 			const { isOwn, ending } = result.end;
+			if (result.trouble) troubles.push({ at: simulation.now(), trouble: result.trouble });
 			if (!isOwn || ending === 'busy') continue;
 			if (ending === 'answered' || ending === 'refused') return ending;
 			if (ending === 'unclear' && !isGet) return ending;
@@ -160,6 +162,8 @@ async function play({
 		/** Nothing is left to happen: then the run has ended, or is stuck */
 		endedAt,
 		requests,
+		/** What is known at the end of each request without an answer, and when it ended */
+		troubles,
 		failed,
 		givenUp,
 		mostTriesAtOnce,
@@ -247,6 +251,10 @@ describe('Losant is away in the middle', () => {
 			const meanwhile = run.requests.filter(({ at }) => from <= at && at < until);
 			// besides those that were sent before the first end was known
 			expect(meanwhile.length).toBeLessThanOrEqual(20 + (how === 'refused' ? 0 : atATime));
+			// what fails in the outage doesn't count against the items; what has hung until its end fails after it
+			const inIt = how === 'hang' ? [] : run.troubles;
+			const ofItems = inIt.filter(({ at }) => at > from + SECOND && at < until);
+			for (const { trouble } of ofItems) expect(trouble.isOutage).toBe(true);
 			const resumedAt = Math.min(
 				...run.requests
 					.filter(({ at, end }) => at >= until && end.ending === 'answered')
@@ -308,13 +316,20 @@ describe('Losant is away in the middle', () => {
 });
 
 describe('poisoned items', () => {
-	test.each([1, 5, 50])('among 200, %p at a time: only they fail', async (atATime) => {
-		const poisoned = [0, 17, 18, 199];
-		const run = await play({ count: 200, atATime, poisoned });
-		expect(run.failed.sort()).toEqual([...poisoned].sort());
-		expect(run).toMatchObject({ invited: 196, doubled: 0 });
-		expect(run.givenUp.size).toBe(0);
-	});
+	test.each([1, 5, 50])(
+		'among 200, %p at a time: only they fail, and the others are hardly slowed',
+		async (atATime) => {
+			const poisoned = [0, 17, 18, 199];
+			const without = await play({ count: 200, atATime });
+			const run = await play({ count: 200, atATime, poisoned });
+			expect(run.failed.sort()).toEqual([...poisoned].sort());
+			expect(run).toMatchObject({ invited: 196, doubled: 0 });
+			expect(run.givenUp.size).toBe(0);
+			for (const { trouble } of run.troubles) expect(trouble.isOutage).toBe(false);
+			const ownTime = poisoned.length * MAX_SENDINGS * (2 * SECOND + 10 * LATENCY);
+			expect(run.endedAt).toBeLessThanOrEqual((without.endedAt ?? NaN) + ownTime);
+		},
+	);
 });
 
 describe('a limit that lasts', () => {
