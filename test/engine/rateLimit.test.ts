@@ -28,31 +28,7 @@ test('a refusal for too many requests holds back all requests of the run, then f
 	const atOnce = (moment: number) =>
 		after?.filter(({ startedAt, endedAt = NaN }) => startedAt <= moment && moment < endedAt).length;
 	const peak = Math.max(...(after ?? []).map(({ startedAt }) => atOnce(startedAt) ?? NaN));
-	expect(peak).toBeLessThan(10);
-});
-
-test('only answers let more requests go out at a time again, broken connections don’t', async () => {
-	const [broken, good] = ['60106426dc03c6aad0656001', '60106426dc03c6aad0656002'];
-	const many = (id: string) => Array.from({ length: 8 }, () => ({ id }));
-	await losant.server.fail(
-		{ kind: 'tooManyRequests', retryAfter: '1', times: 8 },
-		// given up within six seconds, by one item after the other
-		{ kind: 'cut', when: 'before', path: broken, times: Infinity },
-		{ kind: 'slow', milliseconds: 4_000, times: Infinity },
-	);
-	const { success, failed } = await run({
-		...(await losant.options('get', {
-			inviteId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
-			options: { concurrentRequests: 8 },
-		})),
-		input: [...many(broken), ...many(good)],
-		onError: 'continueErrorOutput',
-	});
-	expect([success, failed].map(({ length }) => length)).toEqual([8, 8]);
-	const answered = (await losant.server.requests()).filter(({ status }) => status === 200);
-	const firstEnd = Math.min(...answered.map(({ endedAt = NaN }) => endedAt));
-	// three quarters of the eight
-	expect(answered.filter(({ startedAt }) => startedAt < firstEnd)).toHaveLength(6);
+	expect(peak).toBeLessThanOrEqual(7);
 });
 
 test('beyond what Losant allows in a second, everybody is invited once all the same', async () => {

@@ -23,7 +23,7 @@ export interface Trouble {
 }
 
 /** How many requests may be under way before Losant has answered for the first time. */
-const AT_FIRST = 3;
+const AT_FIRST = 5;
 
 /** The waits between one try and the next while Losant doesn't answer, in milliseconds: at once, then each twice as long as the one before, up to the longest. */
 const FIRST_WAIT = 1_000;
