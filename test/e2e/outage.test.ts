@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { pass } from '../time.js';
 
 import { output } from '../../scripts/n8n-client.js';
 import type { Absence } from '../losant/types';
@@ -46,7 +46,7 @@ test.each<Absence>(['refused', 503])(
 		const running = client.run(workflow, 'Manual');
 		while ((await losant.mails(ORGANIZATION)).length < PEOPLE.length / 2);
 		await losant.away(how);
-		await setTimeout(AWAY);
+		await pass(AWAY);
 		await losant.back();
 		const execution = await running;
 

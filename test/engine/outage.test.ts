@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { pass } from '../time.js';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { startLosant } from '../losant/index.js';
@@ -151,7 +151,7 @@ describe('Losant is away in the middle', () => {
 	/** Ends when several requests have met the outage. */
 	async function felt(losant: TestLosant, how: Absence): Promise<void> {
 		// whom nothing listens to, nobody can count
-		if (how === 'refused') return await setTimeout(4_000);
+		if (how === 'refused') return await pass(4_000);
 		const before = inVain(await losant.requests()).length;
 		const open = async () =>
 			(await losant.requests()).filter(({ status }) => status === undefined).length;

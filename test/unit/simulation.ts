@@ -1,4 +1,4 @@
-import { idle } from './idle.js';
+import { idle } from '../time.js';
 
 import type { Clock } from '../../nodes/Losant/transport/clock';
 import { Pace } from '../../nodes/Losant/transport/pace';
