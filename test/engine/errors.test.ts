@@ -312,7 +312,7 @@ describe('what Losant answers', () => {
 		],
 		[
 			{ kind: 'json', status: 418, body: ['teapot'] },
-			'Losant refused the request (418) without saying why',
+			'Not Losant, but something between this n8n and Losant answered (418) (Server: Losant API)',
 			'418',
 		],
 	] as const)(
@@ -362,7 +362,7 @@ describe('an address where no Losant is', () => {
 		});
 		expect(failed.map(({ json }) => json)).toEqual([
 			{
-				error: expect.stringContaining('ERR_INVALID_URL'),
+				error: "'API URL' in the Losant API credential can't be used",
 				message: expect.not.stringContaining('may or may not'),
 			},
 		]);
@@ -402,13 +402,13 @@ describe('passing troubles', () => {
 	test('a list is asked for four times at most', async () => {
 		await losant.server.fail({
 			kind: 'error',
-			status: 503,
+			status: 500,
 			when: 'before',
 			retryAfter: '0',
 			times: Infinity,
 		});
 		const { error } = await run(await losant.options('list'));
-		expect(error).toMatchObject({ httpCode: '503' });
+		expect(error).toMatchObject({ httpCode: '500' });
 		expect(await losant.methods()).toHaveLength(4);
 	});
 
