@@ -310,7 +310,8 @@ export async function start({
 		const output = (branch: number) => resultData.runData.Losant?.[0]?.data?.main?.[branch] ?? [];
 		const { error } = resultData;
 		return {
-			status,
+			// n8n 1.x of old leaves that to its server
+			status: status === 'running' ? (error ? 'error' : 'success') : status,
 			...(error && { error: error as NodeApiError }),
 			success: output(0),
 			failed: output(1),
