@@ -75,9 +75,9 @@ describe.each(['empty', 'other'] as const)(
 		test('it is looked up once', async () => {
 			await losant.server.configure({ postResponse });
 			const { success } = await run(
-				await losant.options('invite', { email: 'ann*[1]@example.com', role: 'view' }),
+				await losant.options('invite', { email: 'ann*{1}@example.com', role: 'view' }),
 			);
-			expect(success[0]?.json).toMatchObject({ email: 'ann*[1]@example.com', role: 'view' });
+			expect(success[0]?.json).toMatchObject({ email: 'ann*{1}@example.com', role: 'view' });
 			expect(await losant.methods()).toEqual(['POST', 'GET']);
 		});
 
