@@ -11,13 +11,18 @@ export { INSTANCE, ORGANIZATION } from '../losant/parameters';
 
 type Reference = { id: string; name: string };
 
-/** Starts a real n8n with the packed package, and the test Losant. Its folder is of this name. */
-export async function startBoth(name: string) {
+/**
+ * Starts a real n8n with the packed package, and the test Losant.
+ *
+ * @param name of the folder that n8n keeps everything in
+ * @param environment n8n's own settings beyond ours
+ */
+export async function startBoth(name: string, environment: Record<string, string> = {}) {
 	const userFolder = emptyFolder(`${name}-${N8N_VERSION}`);
 	const { tarball } = pack(userFolder);
 	const [losant, n8n] = await Promise.all([
 		startLosant(),
-		startN8n({ version: N8N_VERSION, userFolder, tarball, say: () => {} }),
+		startN8n({ version: N8N_VERSION, userFolder, tarball, environment, say: () => {} }),
 	]);
 	const client = new N8nClient(n8n.url);
 	await client.signIn();
