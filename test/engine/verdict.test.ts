@@ -41,6 +41,8 @@ const nothing = (status: number): Variants[number] => [
 	{ kind: 'empty', status },
 ];
 
+const FORBIDDEN = { type: 'Forbidden', message: 'Access is forbidden' };
+
 /** Answers that are none of Losant's, whatever was asked. */
 const FOREIGN: Variants = [
 	json(200, { message: 'Service is in maintenance' }),
@@ -67,7 +69,12 @@ const FOREIGN: Variants = [
 	json(404, { error: 'no Route matched with those values' }),
 	json(404, { message: 'no Route matched with those values' }),
 ];
-const NO_INVITE = [...FOREIGN, json(200, []), json(200, { items: [] })];
+const NO_INVITE = [
+	...FOREIGN,
+	json(200, []),
+	json(200, { items: [] }),
+	json(200, { message: 'Down for maintenance', email: 'support@proxy.example' }),
+];
 /** Losant's own status for what it has made, which need not show it */
 const MADE_NOTHING_SHOWN = [json(201, {}), nothing(201)];
 const NO_LIST = [
@@ -77,6 +84,10 @@ const NO_LIST = [
 	json(200, { items: [], totalCount: 6 }),
 	json(200, { items: [], totalCount: '6' }),
 	json(200, { items: [OLIVIA], totalCount: 6 }),
+	json(200, { items: [OLIVIA], totalCount: '6' }),
+	json(200, [{ message: 'Service is in maintenance' }]),
+	json(200, { items: [{}] }),
+	json(200, { items: [], type: 'Error', message: 'Service is in maintenance' }),
 ];
 const NO_OBJECT = [...FOREIGN, json(200, [{ ...OLIVIA, userId: MATEO.id }]), json(200, { id: 7 })];
 const NO_SUCCESS = [
@@ -88,7 +99,7 @@ const NO_SUCCESS = [
 
 /** One organization for each variant. Olivia is invited to each, and Mateo is a member. */
 const organizations = Array.from(
-	{ length: 30 },
+	{ length: 40 },
 	(_, i) => `60106426dc03c6aad065${(0x5001 + i).toString(16)}`,
 );
 
@@ -369,13 +380,33 @@ describe.each<[OperationName, INodeParameters, string]>([
 		},
 	);
 
+	test('a lost answer, then a refusal: what is gone was deleted, and what is there may be', async () => {
+		const forbidden = { kind: 'json', status: 403, body: FORBIDDEN, method: 'DELETE' } as const;
+		await losant.server.fail(
+			{ kind: 'error', status: 502, when: 'after', method: 'DELETE' },
+			forbidden,
+		);
+		const { success } = await doIt(operation, parameters);
+		expect(success.map(({ json }) => json.deleted)).toEqual([true]);
+
+		await losant.server.reset();
+		await losant.server.fail(
+			{ kind: 'error', status: 502, when: 'before', method: 'DELETE' },
+			forbidden,
+		);
+		const { failed } = await doIt(operation, parameters);
+		expect(failed.map(({ json }) => [json.error, json.message])).toEqual([
+			['Access is forbidden', expect.stringContaining('may or may not have carried out')],
+		]);
+	});
+
 	test('where the look is refused, the item says what is known', async () => {
 		await losant.server.fail(
 			{ kind: 'cut', when: 'after', method: 'DELETE' },
 			{
 				kind: 'json',
 				status: 403,
-				body: { type: 'Forbidden', message: 'Access is forbidden' },
+				body: FORBIDDEN,
 				method: 'GET',
 				path: ORGANIZATION,
 				times: Infinity,

@@ -45,17 +45,19 @@ type Reading<Answer> = (body: unknown, status: number) => Answer | undefined;
  * from these is asked for (definitions of the API, none of which requires a field); what Losant adds is let through.
  */
 export const answers: { [Name in LosantActionName]: Reading<Answers[Name]> } = {
-	'instances.get': page,
-	'instanceOrgs.get': page,
+	'instances.get': pageOf('id'),
+	'instanceOrgs.get': pageOf('id', 'orgId'),
 	'instanceOrg.get': one('id', 'orgId'),
-	'instanceOrgInvites.get': wholeList,
-	'instanceOrgInvites.post': made((body) => invitesIn(body).length > 0),
-	'instanceOrgInvite.get': one('id', 'inviteId'),
+	'instanceOrgInvites.get': (body, status) =>
+		wholeListOf('id', 'inviteId', 'email')(body, status)?.map(withId),
+	'instanceOrgInvites.post': made((body) => invitesIn(body).some(shows('id', 'inviteId'))),
+	'instanceOrgInvite.get': (body) =>
+		shows('id', 'inviteId')(body) ? withId(objectIn(body)) : undefined,
 	'instanceOrgInvite.delete': success,
-	'instanceOrgInvite.resendInvite': made((body) => one('id', 'inviteId')(body) !== undefined),
-	'instanceOrgMembers.get': wholeList,
+	'instanceOrgInvite.resendInvite': made(shows('id', 'inviteId')),
+	'instanceOrgMembers.get': wholeListOf('userId', 'email'),
 	'instanceOrgMembers.post': made(
-		(body) => one('userId')(body) !== undefined || objectIn(body).inviteSent === true,
+		(body) => shows('userId')(body) || objectIn(body).inviteSent === true,
 	),
 	'instanceOrgMember.get': one('userId'),
 	'instanceOrgMember.patch': one('userId'),
@@ -65,31 +67,54 @@ export const answers: { [Name in LosantActionName]: Reading<Answers[Name]> } = {
 /** The status that says by itself that something was made (RFC 9110, section 15.3.2): no other server gives it in Losant's place. */
 const CREATED = 201;
 
-function page(body: unknown): Page | undefined {
-	const items = entriesOf(body);
-	const { totalCount, page: number = 0 } = objectIn(body);
-	// the first page of something isn't empty
-	if (!items || (items.length === 0 && number === 0 && Number(totalCount) > 0)) return undefined;
-	return { items, totalCount: typeof totalCount === 'number' ? totalCount : undefined };
+/** @param fields of which each entry has one at least, as a text: a page of something else may be JSON too */
+function pageOf(...fields: string[]): Reading<Page> {
+	return (body) => {
+		const entries = Array.isArray(body) ? body : objectIn(body).items;
+		if (!Array.isArray(entries) || !entries.every(shows(...fields)) || isError(body)) {
+			return undefined;
+		}
+		const { totalCount, page = 0 } = objectIn(body);
+		const counted = numberIn(totalCount);
+		// the first page of something isn't empty
+		if (entries.length === 0 && page === 0 && (counted ?? 0) > 0) return undefined;
+		return { items: itemsIn({ items: entries }), totalCount: counted };
+	};
 }
 
 /** Losant doesn't page its lists of people, so what it counts has to be there. */
-function wholeList(body: unknown): IDataObject[] | undefined {
-	const list = page(body);
-	return list && (list.totalCount ?? 0) <= list.items.length ? list.items : undefined;
+function wholeListOf(...fields: string[]): Reading<IDataObject[]> {
+	return (body, status) => {
+		const list = pageOf(...fields)(body, status);
+		return list && (list.totalCount ?? 0) <= list.items.length ? list.items : undefined;
+	};
 }
 
-function entriesOf(body: unknown): IDataObject[] | undefined {
-	const entries = Array.isArray(body) ? body : objectIn(body).items;
-	return Array.isArray(entries) && entries.every(isObject)
-		? itemsIn({ items: entries })
-		: undefined;
+/** An installation may give the id of an invite under its second name alone (API 1.30.1 has both). */
+function withId(invite: IDataObject): IDataObject {
+	const { id, inviteId } = invite;
+	return id === undefined && typeof inviteId === 'string' ? { ...invite, id: inviteId } : invite;
 }
 
-/** @param ids the fields of which the object has one at least, as a text */
-function one(...ids: string[]): (body: unknown) => IDataObject | undefined {
-	return (body) =>
-		isObject(body) && ids.some((id) => typeof body[id] === 'string') ? body : undefined;
+/** What a server says of its own trouble (definitions/error), whatever else is in it. */
+function isError(body: unknown): boolean {
+	const { type, message } = objectIn(body);
+	return typeof type === 'string' && typeof message === 'string';
+}
+
+function numberIn(value: unknown): number | undefined {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
+/** @param fields of which the object has one at least, as a text */
+function shows(...fields: string[]): (body: unknown) => boolean {
+	return (body) => isObject(body) && fields.some((field) => typeof body[field] === 'string');
+}
+
+/** @param fields likewise */
+function one(...fields: string[]): Reading<IDataObject> {
+	return (body) => (shows(...fields)(body) ? objectIn(body) : undefined);
 }
 
 /** @param isShown whether the answer shows what was made, which one that says `CREATED` need not do */
