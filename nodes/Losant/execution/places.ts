@@ -5,7 +5,7 @@
  */
 export type Aside = (waiting: Promise<void>) => Promise<void>;
 
-/** How many tasks may wait aside: those that come back are to find a place soon. */
+/** How many tasks may wait aside before no further one begins. */
 const MAX_ASIDE = 200;
 
 /** The places of the tasks that run at the same time. */
@@ -27,26 +27,37 @@ export class Places {
 
 	/** Gives a place back. */
 	leave(): void {
-		const next = this.#returning.shift() ?? this.#beginning.shift();
-		if (next) next();
-		else this.free++;
+		this.free++;
+		this.#fill();
 	}
 
-	/** Lets another task have the place, unless too many wait aside already; it is taken back before the task goes on. */
+	/** Lets another task have the place; it is taken back before the task goes on. A task that waits never keeps it: what it waits for may need one, in another run that waits for this one. */
 	readonly aside: Aside = async (waiting) => {
-		if (this.#aside >= MAX_ASIDE) return await waiting;
 		this.#aside++;
 		this.leave();
 		try {
 			await waiting;
 		} finally {
-			this.#aside--;
 			await this.#take(this.#returning);
+			this.#aside--;
+			this.#fill();
 		}
 	};
 
 	async #take(line: Array<() => void>): Promise<void> {
-		if (this.free > 0) this.free--;
-		else await new Promise<void>((next) => line.push(next));
+		await new Promise<void>((next) => {
+			line.push(next);
+			this.#fill();
+		});
+	}
+
+	#fill(): void {
+		while (this.free > 0) {
+			const next =
+				this.#returning.shift() ?? (this.#aside < MAX_ASIDE ? this.#beginning.shift() : undefined);
+			if (!next) return;
+			this.free--;
+			next();
+		}
 	}
 }
