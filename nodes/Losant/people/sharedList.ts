@@ -26,41 +26,60 @@ export function perOrganization<Shared>(
 	};
 }
 
-/** A list that many items need, and that is asked for as seldom as they can do with. */
-export class SharedList<List> {
-	#asked: { list: Promise<List>; sentAt: number } | undefined;
+/** A list that has been asked for. */
+interface Asked<List> {
+	list: Promise<List>;
+	/** On the run's clock; what hasn't been sent yet is as new as can be */
+	sentAt: number;
+	isUnderWay: boolean;
+}
 
-	/** @param ask asks Losant for the list, and calls `sending` each time that it does */
+/** A list that many items need, and that is asked for as seldom as they can do with: never twice at the same time. */
+export class SharedList<List> {
+	#asked: Asked<List> | undefined;
+
+	/**
+	 * @param losant the door of the run
+	 * @param ask asks Losant for the list, and calls `sending` each time that it does
+	 */
 	constructor(
 		private readonly losant: Losant,
 		private readonly ask: (sending: () => void) => Promise<List>,
 	) {}
 
 	/**
+	 * @param losant the door of the item, which lets others have its place while it waits for an older list to end
 	 * @param since only a list counts that was asked for at or after this moment of the run's clock
 	 * @throws NodeApiError when Losant doesn't give it
+	 * @throws NodeOperationError when the run is cancelled before
 	 */
-	async get(since: number): Promise<List> {
-		// one that hasn't been sent yet is as new as can be
-		if (!this.#asked || this.#asked.sentAt < since) this.#asked = this.#askAnew();
-		return await this.#asked.list;
+	async get(losant: Losant, since: number): Promise<List> {
+		for (;;) {
+			const asked = (this.#asked ??= this.#askAnew());
+			if (asked.sentAt >= since) return await asked.list;
+			// all who wait for its end ask for the next one together
+			if (asked.isUnderWay) await losant.clock.until(asked.list.catch(() => {}));
+			if (this.#asked === asked) this.#asked = undefined;
+		}
 	}
 
-	#askAnew(): { list: Promise<List>; sentAt: number } {
-		const asked = {
+	#askAnew(): Asked<List> {
+		const asked: Asked<List> = {
 			sentAt: Infinity,
+			isUnderWay: true,
 			list: this.ask(() => {
 				asked.sentAt = this.losant.clock.now();
 			}),
 		};
-		asked.list.then(
-			() => {},
-			(error: unknown) => {
+		asked.list
+			.catch((error: unknown) => {
 				// what Losant refuses it refuses to all items, but a passing trouble must not fail those that come later
 				if (isRefusal(error)) asked.sentAt = Infinity;
 				else if (this.#asked === asked) this.#asked = undefined;
-			},
-		);
+			})
+			.finally(() => {
+				asked.isUnderWay = false;
+			});
 		return asked;
 	}
 }
