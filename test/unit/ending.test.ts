@@ -44,7 +44,10 @@ describe('what the end of a request means', () => {
 		${broken('ERR_BAD_RESPONSE')}                            | ${'unclear'}
 		${broken('ERR_INVALID_URL')}                             | ${'impossible'}
 		${broken('EPROTO')}                                      | ${'impossible'}
-		${broken('ERR_SSL_WRONG_VERSION_NUMBER')}                | ${'impossible'}
+		${broken('ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE')}       | ${'impossible'}
+		${broken('ERR_SSL_UNSUPPORTED_PROTOCOL')}                | ${'impossible'}
+		${broken('ERR_SSL_WRONG_VERSION_NUMBER')}                | ${'unclear'}
+		${broken('ERR_SSL_BAD_RECORD_TYPE')}                     | ${'unclear'}
 		${broken('SsrfBlockedIpError')}                          | ${'impossible'}
 		${broken('DEPTH_ZERO_SELF_SIGNED_CERT')}                 | ${'impossible'}
 		${broken('SELF_SIGNED_CERT_IN_CHAIN')}                   | ${'impossible'}

@@ -22,6 +22,7 @@ function aRun(): Losant {
 				},
 				throwIfCancelled: () => {},
 			},
+			dateOf: () => undefined,
 			address: async () => 'https://api.losant.com/',
 			forRun: () => losant,
 			forItem: () => losant,

@@ -7,6 +7,7 @@ const email = 'ann@example.com';
 const known = { id: 'a', email, role: 'view', inviteDate: FIRST, hasExpired: false };
 const another = { ...known, id: 'b', inviteDate: LATER };
 const expired = { ...known, hasExpired: true };
+const nameless = { email, role: 'view' };
 
 describe('what is there after an invite was sent', () => {
 	const asked: OrgInvitePost = { email, role: 'view' };
@@ -14,23 +15,31 @@ describe('what is there after an invite was sent', () => {
 	const withRoles = { ...another, applicationRoles: [{ resourceId: 'c', role: 'none' }] };
 
 	test.each`
-		before       | now                                   | seen
-		${[]}        | ${[]}                                 | ${undefined}
-		${[]}        | ${[another]}                          | ${another}
-		${[known]}   | ${[known]}                            | ${undefined}
-		${[known]}   | ${[known, another]}                   | ${another}
-		${[expired]} | ${[{ ...another, hasExpired: true }]} | ${undefined}
-		${[]}        | ${[withRoles]}                        | ${withRoles}
-		${[]}        | ${[{ ...another, role: 'edit' }]}     | ${'unknown'}
-		${undefined} | ${[]}                                 | ${undefined}
-		${undefined} | ${[another]}                          | ${another}
-		${undefined} | ${[expired]}                          | ${undefined}
-		${undefined} | ${[withRoles]}                        | ${'unknown'}
-		${undefined} | ${[withTransfers]}                    | ${'unknown'}
-		${undefined} | ${[withTransfers, known]}             | ${known}
-		${undefined} | ${[{ ...another, role: 'edit' }]}     | ${'unknown'}
-	`('before $before, now $now: $seen', ({ before, now, seen }) => {
-		expect(sightingOfNew(asked, before, now)).toEqual(seen);
+		before        | now                                      | sentAt             | seen
+		${[]}         | ${[]}                                    | ${undefined}       | ${undefined}
+		${[]}         | ${[another]}                             | ${undefined}       | ${another}
+		${[known]}    | ${[known]}                               | ${undefined}       | ${undefined}
+		${[known]}    | ${[known, another]}                      | ${undefined}       | ${another}
+		${[expired]}  | ${[{ ...another, hasExpired: true }]}    | ${undefined}       | ${undefined}
+		${[]}         | ${[withRoles]}                           | ${undefined}       | ${withRoles}
+		${[]}         | ${[{ ...another, role: 'edit' }]}        | ${undefined}       | ${'unknown'}
+		${undefined}  | ${[]}                                    | ${undefined}       | ${undefined}
+		${undefined}  | ${[another]}                             | ${undefined}       | ${another}
+		${undefined}  | ${[expired]}                             | ${undefined}       | ${undefined}
+		${undefined}  | ${[withRoles]}                           | ${undefined}       | ${'unknown'}
+		${undefined}  | ${[withTransfers]}                       | ${undefined}       | ${'unknown'}
+		${undefined}  | ${[withTransfers, known]}                | ${undefined}       | ${known}
+		${undefined}  | ${[{ ...another, role: 'edit' }]}        | ${undefined}       | ${'unknown'}
+		${undefined}  | ${[known]}                               | ${new Date(FIRST)} | ${known}
+		${undefined}  | ${[known]}                               | ${new Date(LATER)} | ${undefined}
+		${undefined}  | ${[known, another]}                      | ${new Date(LATER)} | ${another}
+		${undefined}  | ${[{ ...known, inviteDate: undefined }]} | ${new Date(LATER)} | ${{ ...known, inviteDate: undefined }}
+		${[expired]}  | ${[{ ...known, inviteDate: LATER }]}     | ${undefined}       | ${{ ...known, inviteDate: LATER }}
+		${[nameless]} | ${[nameless]}                            | ${undefined}       | ${'unknown'}
+		${[nameless]} | ${[nameless, nameless]}                  | ${undefined}       | ${'unknown'}
+		${[]}         | ${[nameless]}                            | ${undefined}       | ${nameless}
+	`('before $before, now $now, sent at $sentAt: $seen', ({ before, now, sentAt, seen }) => {
+		expect(sightingOfNew(asked, before, now, sentAt)).toEqual(seen);
 	});
 });
 

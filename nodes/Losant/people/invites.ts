@@ -79,7 +79,7 @@ export class Invites {
 			{ ...this.call, action: 'instanceOrgInvite.delete', path },
 			'the invite',
 			async (since) => {
-				const invites = [...(await this.#shared.list.get(since)).values()].flat();
+				const invites = [...(await this.#shared.list.get(this.losant, since)).values()].flat();
 				return invites.some(({ id }) => id?.toLowerCase() === inviteId.toLowerCase());
 			},
 		);
@@ -101,11 +101,12 @@ export class Invites {
 		asked: OrgInvitePost,
 		before?: readonly OrgInvite[] | undefined,
 	): Promise<IDataObject> {
+		const sentAt = this.losant.clock.now();
 		return await this.#send(
 			turn,
 			{ ...this.call, action: 'instanceOrgInvites.post', body: asked },
 			asked.email,
-			(now) => sightingOfNew(asked, before, now),
+			(now) => sightingOfNew(asked, before, now, this.losant.dateOf(sentAt)),
 		);
 	}
 
@@ -212,7 +213,7 @@ export class Invites {
 	}
 
 	async #listed(email: string, since: number): Promise<OrgInvite[]> {
-		return (await this.#shared.list.get(since)).get(normalized(email)) ?? [];
+		return (await this.#shared.list.get(this.losant, since)).get(normalized(email)) ?? [];
 	}
 }
 

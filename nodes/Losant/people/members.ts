@@ -144,6 +144,7 @@ export class Members {
 		asked: OrgMemberPost,
 		before?: readonly OrgInvite[] | undefined,
 	): Promise<Added> {
+		const sentAt = this.losant.clock.now();
 		const end = await sendOnce(
 			this.losant,
 			{ ...this.call, action: 'instanceOrgMembers.post', body: asked },
@@ -153,7 +154,7 @@ export class Members {
 					if (answer.inviteSent === true) return { inviteSent: true };
 					return answer.userId === undefined ? undefined : { member: answer };
 				},
-				look: async (since) => await this.#look(asked, before, since),
+				look: async (since) => await this.#look(asked, before, sentAt, since),
 			},
 		).finally(() => this.#sent(turn, 'email' in asked ? asked : { id: asked.userId }));
 		return 'found' in end ? end.found : { member: end.answer };
@@ -163,13 +164,14 @@ export class Members {
 	async #look(
 		asked: OrgMemberPost,
 		before: readonly OrgInvite[] | undefined,
+		sentAt: number,
 		since: number,
 	): Promise<Added | undefined> {
 		const member = await this.find(asked, since);
 		if (!member) {
 			if (!('email' in asked)) return undefined;
 			const invite = await new Invites(this.losant, this.call).look(asked.email, since, (now) =>
-				sightingOfNew(asked, before, now),
+				sightingOfNew(asked, before, now, this.losant.dateOf(sentAt)),
 			);
 			return invite && { inviteSent: true };
 		}
@@ -183,13 +185,13 @@ export class Members {
 	}
 
 	async #withId(id: string, since: number): Promise<OrgMember | undefined> {
-		const { members } = await this.#shared.list.get(since);
+		const { members } = await this.#shared.list.get(this.losant, since);
 		return members.find(({ userId }) => userId?.toLowerCase() === id.toLowerCase());
 	}
 
 	async #of(email: string, since: number): Promise<OrgMember[]> {
 		const { list } = this.#shared;
-		const { byAddress } = await list.get(await this.#notBefore({ email }, since));
+		const { byAddress } = await list.get(this.losant, await this.#notBefore({ email }, since));
 		return byAddress.get(normalized(email)) ?? [];
 	}
 

@@ -14,19 +14,30 @@ import type { OrgInvite, OrgInvitePost, RoleChanges } from '../losant/objects';
  */
 export type Sighting = OrgInvite | undefined | 'unknown';
 
+/** How wrong the time at Losant may be that its answers tell, in milliseconds: they tell it in whole seconds, some time after. */
+const CLOCK_ERROR = 5_000;
+
 /**
  * Whether a new invite was made.
  *
  * @param asked what Losant was asked to make
  * @param before the invites of the address before; undefined where nobody looked
  * @param now those that are there now
+ * @param sentAt when it was asked first, by Losant's own clock; undefined where that isn't known
  */
 export function sightingOfNew(
 	asked: Omit<OrgInvitePost, 'email'>,
 	before: readonly OrgInvite[] | undefined,
 	now: readonly OrgInvite[],
+	sentAt: Date | undefined,
 ): Sighting {
-	const pending = now.filter(isPending).filter((invite) => !isAmong(before ?? [], invite));
+	const wasThere = before
+		? (invite: OrgInvite) =>
+				before.some((other) => isSame(other, invite) && !isRenewed(other, invite))
+		: ({ inviteDate = '' }: OrgInvite) =>
+				sentAt !== undefined && Date.parse(inviteDate) < sentAt.getTime() - CLOCK_ERROR;
+	const pending = now.filter(isPending).filter((invite) => !wasThere(invite));
+	if (before?.some(isNameless) && now.some(isNameless)) return 'unknown';
 	if (pending.length === 0) return undefined;
 	const isMade = before
 		? // Losant may store other roles than it was asked for, such as none on applications for an administrator
@@ -52,9 +63,9 @@ export function sightingOfResent(
 	movesDates: boolean,
 ): Sighting {
 	const hasRole = ({ role }: OrgInvite) => changes.role === undefined || role === changes.role;
-	const old = now.find((invite) => isAmong([known], invite));
+	const old = now.find((invite) => isSame(known, invite));
 	// sent again, an invite may go on under another id
-	const others = now.filter((invite) => !isAmong([known, ...before], invite));
+	const others = now.filter((invite) => ![known, ...before].some((one) => isSame(one, invite)));
 	if (!old && others.length === 0) return undefined;
 	const isSent = (invite: OrgInvite) => isPending(invite) && hasRole(invite);
 	if (!old) return theInviteThatCounts(others.filter(isSent)) ?? 'unknown';
@@ -68,13 +79,18 @@ export function sightingOfResent(
 }
 
 function isAsItWas(invite: OrgInvite, known: OrgInvite): boolean {
-	return (
-		invite.inviteDate === known.inviteDate &&
-		isPending(invite) === isPending(known) &&
-		rolesInOrder(invite) === rolesInOrder(known)
-	);
+	return !isRenewed(known, invite) && rolesInOrder(invite) === rolesInOrder(known);
 }
 
-function isAmong(invites: readonly OrgInvite[], { id }: OrgInvite): boolean {
-	return invites.some((other) => other.id === id);
+/** Losant requires no field of an invite, and without an id and a date none can be told from another. */
+function isNameless({ id, inviteDate }: OrgInvite): boolean {
+	return id === undefined && inviteDate === undefined;
+}
+
+function isSame(one: OrgInvite, other: OrgInvite): boolean {
+	return one.id === other.id;
+}
+
+function isRenewed(before: OrgInvite, now: OrgInvite): boolean {
+	return before.inviteDate !== now.inviteDate || isPending(before) !== isPending(now);
 }

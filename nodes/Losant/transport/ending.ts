@@ -20,8 +20,12 @@ export type Ending =
 
 const UNREACHABLE: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
-/** No address, no TLS where https was asked for, or an address that n8n itself blocks: it ended before anything of the request was sent. */
-const IMPOSSIBLE = /^(?:ERR_INVALID_URL|EPROTO|ERR_SSL_|Ssrf)/;
+/**
+ * No address, no TLS where https was asked for, or an address that n8n itself blocks: it ended before anything of the request was
+ * sent. TLS may also break off later (ERR_SSL_BAD_RECORD_TYPE and others), so only what belongs to its handshake counts.
+ */
+const IMPOSSIBLE =
+	/^(?:ERR_INVALID_URL|EPROTO|Ssrf|ERR_SSL_.*(?:HANDSHAKE|UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|UNRECOGNIZED_NAME|CIPHER|KEY_TOO_SMALL))/;
 
 /**
  * The server's certificate isn't trusted, so the connection was given up before anything of the request was sent
@@ -104,6 +108,15 @@ export function isFromLosant(outcome: Outcome, ending: Ending): boolean {
 			!AWAY.has(outcome.status) &&
 			isLosants(outcome.status, outcome.body))
 	);
+}
+
+/**
+ * Whether an answer sends elsewhere, which Losant itself never does.
+ *
+ * @param outcome how a request ended
+ */
+export function isRedirect({ status = 0 }: Outcome): boolean {
+	return status >= 300 && status < 400;
 }
 
 /**

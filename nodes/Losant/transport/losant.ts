@@ -31,6 +31,12 @@ export interface Losant {
 	/** The time of the run */
 	clock: Clock;
 
+	/**
+	 * @param moment of the run's clock
+	 * @returns when that is by Losant's own clock, or up to a second before; undefined while no answer has told
+	 */
+	dateOf(moment: number): Date | undefined;
+
 	/** The door of the run itself, for what its items share: an item that waits for another's work must not have that one wait for its place */
 	forRun(): Losant;
 
@@ -124,7 +130,7 @@ export function connect(
 					wayOut: last.description,
 				});
 			}
-			const { end, trouble = { isOutage: false } } = result;
+			const { end, trouble } = result;
 			if (!end.isOwn) continue;
 			if (end.ending === 'answered') return end.answer;
 			if (end.ending === 'busy') continue;
@@ -133,9 +139,10 @@ export function connect(
 			mayHaveActed ||= method !== 'GET' && end.ending === 'unclear';
 			// known only now, since a trouble turns out to be an outage later; and what was never sent has no trouble of its own
 			if (last && last.ending !== 'unreachable' && !last.trouble.isOutage) ownTroubles++;
-			last = { ending: end.ending, trouble };
+			last = { ending: end.ending, trouble: trouble ?? { isOutage: false } };
+			const isUnsent = end.ending === 'unreachable' || end.ending === 'impossible';
 			const mayRepeat =
-				end.ending === 'unreachable' || (end.ending === 'unclear' && isRepeatable(method));
+				(isUnsent && trouble !== undefined) || (end.ending === 'unclear' && isRepeatable(method));
 			if (!mayRepeat || ownTroubles === MAX_RETRIES) {
 				const words = inWords(end.outcome);
 				throw asError(context, words, {
@@ -152,6 +159,7 @@ export function connect(
 		const { origin, pathname } = new URL((await credential()).baseURL);
 		return origin + pathname;
 	};
+	const dateOf = (moment: number) => run.dateOf(moment);
 	const forRun = () => base;
 	const forItem = (aside: Aside): Losant => {
 		const clock: Clock = {
@@ -163,7 +171,7 @@ export function connect(
 			request: LosantRequest<Name>,
 			sending?: () => void,
 		) => await ask(clock, request, sending);
-		return Object.assign(losant, { clock, forRun, address, forItem });
+		return Object.assign(losant, { clock, dateOf, forRun, address, forItem });
 	};
 	const base = forItem(async (waiting) => await waiting);
 	return base;

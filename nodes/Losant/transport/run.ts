@@ -1,5 +1,5 @@
 import type { Clock } from './clock';
-import { isFromLosant, type Ending } from './ending';
+import { isFromLosant, isRedirect, type Ending } from './ending';
 import { Outage, type Patience, type Sending, type Trouble } from './outage';
 import { Pace } from './pace';
 import type { Outcome } from './request';
@@ -28,6 +28,9 @@ export class Run {
 
 	#givenUp: GivenUp | undefined;
 
+	/** How far Losant's clock is ahead of the run's, in milliseconds */
+	#ahead: number | undefined;
+
 	#waiting: Array<() => void> = [];
 
 	/**
@@ -46,7 +49,7 @@ export class Run {
 	 * Sends a request as soon as it may be sent.
 	 *
 	 * @param send sends it once, and says what its end means; where it is to try whether Losant is back, it may send something else. It throws nothing
-	 * @returns the same, and what is known of it where Losant gave no answer; or why nothing is sent any more
+	 * @returns the same, and what is known of it where Losant gave no answer, but may give one later; or why nothing is sent any more
 	 * @throws NodeOperationError when the run is cancelled before
 	 */
 	async send<End extends { outcome: Outcome; ending: Ending }>(
@@ -65,12 +68,25 @@ export class Run {
 				this.#pace.ended();
 				continue;
 			}
-			const end = await send(sending.isTry);
+			const end = this.#asInMidst(await send(sending.isTry));
 			this.#pace.ended();
 			const trouble = this.#learn(end, sending);
 			this.#wakeAll();
 			return { end, ...(trouble && { trouble }) };
 		}
+	}
+
+	/**
+	 * @param moment of the run's clock
+	 * @returns when that is by Losant's own clock, which its answers tell in whole seconds (RFC 9110, section 6.6.1); undefined before the first
+	 */
+	dateOf(moment: number): Date | undefined {
+		return this.#ahead === undefined ? undefined : new Date(moment + this.#ahead);
+	}
+
+	/** Where Losant has answered before, a redirect is passing: a proxy sends elsewhere while Losant restarts. */
+	#asInMidst<End extends { outcome: Outcome; ending: Ending }>(end: End): End {
+		return this.#lastAnswer && isRedirect(end.outcome) ? { ...end, ending: 'unclear' } : end;
 	}
 
 	#learn(
@@ -87,6 +103,8 @@ export class Run {
 			trouble = this.#outage.unanswered(sending, now, isAnnounced);
 		} else {
 			this.#lastAnswer = new Date();
+			const date = outcome.status === undefined ? NaN : Date.parse(String(outcome.headers.date));
+			if (!Number.isNaN(date)) this.#ahead = date - now;
 			if (ending === 'busy') {
 				this.#outage.refused(now, asked);
 				this.#pace.refused(sending.at, asked);
@@ -96,12 +114,13 @@ export class Run {
 			}
 		}
 		if (isAnnounced) this.#pace.hold(Math.min(asked, this.#outage.patienceLeft(now)));
-		const isUseless =
-			ending === 'impossible' || (ending === 'refused' && outcome.status === UNAUTHORIZED);
+		// in the midst of a run it is passing: a proxy may have another certificate while Losant restarts
+		const isImpossible = ending === 'impossible' && !this.#lastAnswer;
+		const isUseless = isImpossible || (ending === 'refused' && outcome.status === UNAUTHORIZED);
 		const why = isUseless ? 'useless' : this.#outage.givenUp;
 		if (why) this.#givenUp ??= { why, outcome, lastAnswer: this.#lastAnswer };
 		if (this.#givenUp) this.#pace.end();
-		return trouble;
+		return isUseless ? undefined : trouble;
 	}
 
 	/** Waits for the end of another request, or for the moment when a request may try. */
