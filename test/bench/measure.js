@@ -32,8 +32,9 @@ async function measure(surroundings, cases, rounds, say) {
 			if (round > (one.rounds ?? rounds)) continue;
 			const result = await runOnce(surroundings, one);
 			results.get(one)?.push(result);
+			const { milliseconds, requests, invited, failed } = result;
 			say(
-				`  round ${round}: ${one.name}: ${Math.round(result.milliseconds)} ms, ${result.requests} requests`,
+				`  round ${round}: ${one.name}: ${Math.round(milliseconds)} ms, ${requests} requests, ${invited.once} invited once, ${failed} failed`,
 			);
 		}
 	}

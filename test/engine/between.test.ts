@@ -45,7 +45,7 @@ describe('something else answers in Losant’s place', () => {
 		await losant.server.fail({ kind: 'html', status: 407, times: Infinity });
 		const json = failure(await invite());
 		expect(json?.error).toContain('The proxy between this n8n and Losant asks for a login (407)');
-		expect(json?.message).toContain('Nothing was sent to Losant');
+		expect(json?.message).toContain('Nothing was sent for this item');
 		expect(await losant.methods()).toEqual(['POST']);
 	});
 });
@@ -53,7 +53,7 @@ describe('something else answers in Losant’s place', () => {
 describe('what never left this machine', () => {
 	test('https at a port without it', async () => {
 		const json = failure(await invite({ apiUrl: losant.server.url.replace('http', 'https') }));
-		expect(json?.error).toContain('Nothing was sent');
+		expect(json?.message).toContain('Nothing was sent for this item');
 		expect(json?.message).not.toContain('may or may not');
 	});
 

@@ -225,3 +225,61 @@ test('a run that is cancelled while the node waits ends, and sends nothing more'
 	expect((await finished).status).toBe('canceled');
 	expect(await losant.methods()).toEqual(['POST', 'GET']);
 });
+
+test.each([
+	['403', { kind: 'json', status: 403, body: { type: 'Forbidden', message: 'No' } }],
+	['400', { kind: 'json', status: 400, body: { type: 'Validation', message: 'No' } }],
+	['401', { kind: 'json', status: 401, body: { type: 'Unauthorized', message: 'No' } }],
+	['407', { kind: 'html', status: 407 }],
+] as const)(
+	'a change whose answer was lost, and that is refused then (%s), may have been carried out',
+	async (_, refusal) => {
+		await losant.server.fail(
+			{ kind: 'error', status: 504, when: 'after', method: 'PATCH' },
+			{ ...refusal, method: 'PATCH', times: Infinity },
+		);
+		const { failed } = await run({
+			...(await losant.options('instanceOrgMember.update', {
+				userId: { __rl: true, mode: 'id', value: '575ef90f7ae143cd83dc4aa2' },
+				updateFields: { role: 'admin' },
+				options: { waitForLosant: 0 },
+			})),
+			onError: 'continueErrorOutput',
+		});
+		const words = failed.map(({ json }) => String(json.message));
+		expect(words).toEqual([expect.stringContaining('may or may not have carried out the request')]);
+		expect(words.join()).not.toMatch(/Nothing was sent|\.\./);
+	},
+);
+
+test('an invite that was there long before is not taken for the one whose answer was lost', async () => {
+	const { server } = losant;
+	await server.configure({ duplicates: 'second' });
+	const old = {
+		email: ANN,
+		role: 'view',
+		inviteDate: '2026-01-01T00:00:00.000Z',
+		ttl: 1e12,
+	} as const;
+	await server.addInvites(ORGANIZATION, [old]);
+	await server.fail({ kind: 'cut', when: 'before', method: 'POST' });
+	const { success } = await run(await inviteAnn());
+	expect(success.map(({ json }) => json.inviteDate)).not.toEqual([old.inviteDate]);
+	expect(await mailsToAnn()).toHaveLength(1);
+});
+
+test('what a proxy answers for a while in the midst of a run fails no item', async () => {
+	const people = Array.from({ length: 20 }, (_, i) => ({ email: `person${i}@example.com` }));
+	await losant.server.fail({
+		kind: 'redirect',
+		location: 'http://127.0.0.1:9/status',
+		method: 'POST',
+		times: 8,
+	});
+	const { success, failed } = await run({
+		...(await inviteAnn({ email: '={{ $json.email }}', options: { ifAlreadyInvited: 'skip' } })),
+		input: people,
+	});
+	expect(failed).toEqual([]);
+	expect(success.map(({ json }) => json.email)).toEqual(people.map(({ email }) => email));
+});

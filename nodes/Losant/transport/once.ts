@@ -3,6 +3,7 @@ import { NodeApiError, UserError } from 'n8n-workflow';
 import type { LosantActionName } from '../losant/actions';
 import type { Answers } from '../losant/answers';
 import { asUnclear, isNotFound, isRefusal, isUnclear, wayOutOf, type Losant } from './losant';
+import { sentences } from './refusal';
 import type { LosantRequest } from './request';
 
 /** How often a request is sent at most. */
@@ -107,7 +108,6 @@ export async function deleteOnce(
 	);
 	if (error === undefined) return;
 	if (!(error instanceof NodeApiError) || !isUnclear(error)) throw error;
-	if (isRefusal(error) && !isNotFound(error)) throw error;
 	const looked = await isThere(losant.clock.now()).then(
 		(isStillThere) => ({ isStillThere }),
 		(reason: unknown) => ({ reason }),
@@ -118,6 +118,7 @@ export async function deleteOnce(
 		throw withoutLook(error, what, reason);
 	}
 	if (!looked.isStillThere) return;
+	if (isRefusal(error) && !isNotFound(error)) throw error;
 	throw described(
 		error,
 		`Losant gave no clear answer, and ${what} is still there. Losant may still delete it: look there before you run this again.`,
@@ -136,14 +137,16 @@ async function lookTwice<Found>(
 }
 
 function nothingIfRefused(reason: unknown): undefined {
-	if (!(reason instanceof NodeApiError)) throw reason;
+	if (!(reason instanceof NodeApiError || reason instanceof UserError)) throw reason;
 }
 
 /** A later sending was refused, or could not be sent; that says nothing about the earlier one. */
 function withEarlier(error: unknown, earlier: Error): unknown {
 	if (!(error instanceof NodeApiError)) return error;
-	const advice = isRefusal(error) ? `${error.description ?? ''}. ` : '';
-	error.description = `${advice}An earlier sending for this item ended without a clear answer (${earlier.message}), and may have been carried out: look there before you send it again.`;
+	error.description = sentences(
+		isRefusal(error) ? (error.description ?? '') : '',
+		`An earlier sending for this item ended without a clear answer (${earlier.message}), and may have been carried out: look there before you send it again.`,
+	);
 	return asUnclear(error);
 }
 

@@ -25,17 +25,27 @@ const PATH_FIELDS: Readonly<Record<string, string>> = {
 const UNCLEAR =
 	'Losant may or may not have carried out the request: look there before you send it again.';
 
+const UNSENT = 'Nothing was sent for this item';
+
 const MAX_WORDS = 500;
 const MAX_TITLE = 100;
 
 type Answer = Extract<Outcome, { status: number }>;
+
+/** Why a request failed, whatever that means for what it was to do. */
+interface Cause {
+	message: string;
+	description: string;
+	/** Whether it ended before anything was sent */
+	isUnsent?: true;
+}
 
 /**
  * Puts a failed request into words.
  *
  * @param actionName the call that failed
  * @param path what the call's path named, by Losant's names; blamed where Losant finds nothing
- * @param isUnclear whether Losant may have carried out a call that changes something
+ * @param isUnclear whether Losant may have carried out a call that changes something, at this try or an earlier one
  * @param outcome how it ended
  * @param withoutToken takes the token out of words that aren't ours: a server may repeat the request back to us
  * @returns the words, without the token
@@ -47,70 +57,98 @@ export function refusal(
 	outcome: Outcome,
 	withoutToken: (words: string) => string,
 ): Refusal {
-	const unclear = isUnclear ? `. ${UNCLEAR}` : '';
-	if (outcome.status === undefined) {
-		if (isBadCertificate(outcome.code)) {
-			return {
-				message: `Losant could not be reached: the certificate of its address is not trusted (${outcome.code})`,
-				description:
-					"Check 'API URL' in the Losant API credential, and that the certificate there has not expired and names that address. Where a private Losant installation has a certificate of its own, ask who runs this n8n to trust it with NODE_EXTRA_CA_CERTS.",
-				httpCode: outcome.code,
-			};
-		}
-		if (outcome.code.startsWith('Ssrf')) {
-			return {
-				message: 'n8n blocks requests to this address (its protection against SSRF)',
-				description:
-					'Nothing was sent. Ask who runs this n8n to add the address of your Losant installation to N8N_SSRF_ALLOWED_HOSTNAMES or N8N_SSRF_ALLOWED_IP_RANGES.',
-				httpCode: outcome.code,
-			};
-		}
+	const { message, description, isUnsent } =
+		outcome.status === undefined
+			? withoutAnswer(outcome, withoutToken)
+			: answered(actionName, path, outcome, withoutToken);
+	const meaning = isUnclear ? [UNCLEAR] : isUnsent ? [UNSENT] : [];
+	return {
+		message,
+		description: sentences(description, ...meaning),
+		httpCode: outcome.status === undefined ? outcome.code : String(outcome.status),
+	};
+}
+
+function withoutAnswer(
+	{ code, message }: Extract<Outcome, { code: string }>,
+	withoutToken: (words: string) => string,
+): Cause {
+	if (isBadCertificate(code)) {
 		return {
-			message: noConnection(outcome.code, withoutToken(outcome.message)),
-			description: `Check 'API URL' in the Losant API credential, and whether this n8n may reach that address${unclear}`,
-			httpCode: outcome.code,
+			message: `Losant could not be reached: the certificate of its address is not trusted (${code})`,
+			description:
+				"Check 'API URL' in the Losant API credential, and that the certificate there has not expired and names that address. Where a private Losant installation has a certificate of its own, ask who runs this n8n to trust it with NODE_EXTRA_CA_CERTS.",
+			isUnsent: true,
 		};
 	}
-	const httpCode = String(outcome.status);
-	const words = losantsWords(outcome.body, withoutToken);
+	if (code.startsWith('Ssrf')) {
+		return {
+			message: 'n8n blocks requests to this address (its protection against SSRF)',
+			description:
+				'Ask who runs this n8n to add the address of your Losant installation to N8N_SSRF_ALLOWED_HOSTNAMES or N8N_SSRF_ALLOWED_IP_RANGES',
+			isUnsent: true,
+		};
+	}
+	return {
+		message: noConnection(code, withoutToken(message)),
+		description:
+			"Check 'API URL' in the Losant API credential, and whether this n8n may reach that address",
+		...(code === 'EPROTO' && { isUnsent: true }),
+	};
+}
+
+function answered(
+	actionName: LosantActionName,
+	path: Readonly<Record<string, string>>,
+	outcome: Answer,
+	withoutToken: (words: string) => string,
+): Cause {
+	const { status, body } = outcome;
 	const heard = withoutToken(whatItSays(outcome));
-	if (outcome.status < 300) {
+	if (status < 300) {
 		return {
-			message: `The answer (${httpCode}) can't be read: it isn't the JSON that Losant sends`,
-			description: `A proxy or another server may have answered in Losant's place${heard}: check 'API URL' in the Losant API credential${unclear}`,
-			httpCode,
+			message: `The answer (${status}) can't be read: it isn't the JSON that Losant sends`,
+			description: `A proxy or another server may have answered in Losant's place${heard}: check 'API URL' in the Losant API credential`,
 		};
 	}
-	if (outcome.status === 407) {
+	if (status === 407) {
 		return {
 			message: `The proxy between this n8n and Losant asks for a login (407)${heard}`,
-			description:
-				'Nothing was sent to Losant. Ask who runs this n8n to put the user and the password into its HTTPS_PROXY.',
-			httpCode,
+			description: 'Ask who runs this n8n to put the user and the password into its HTTPS_PROXY',
+			isUnsent: true,
 		};
 	}
 	if (isForeign(outcome)) {
 		return {
-			message: `Not Losant, but something between this n8n and Losant answered (${httpCode})${heard}`,
-			description: `A proxy or a firewall may not let the request through: ask who runs your network to allow the address of 'API URL' in the Losant API credential${unclear}`,
-			httpCode,
+			message: `Not Losant, but something between this n8n and Losant answered (${status})${heard}`,
+			description:
+				"A proxy or a firewall may not let the request through: ask who runs your network to allow the address of 'API URL' in the Losant API credential",
 		};
 	}
-	if (outcome.status < 400) {
+	if (status < 400) {
 		return {
-			message: `The address redirects to another one (${httpCode}), where the API token is not sent`,
+			message: `The address redirects to another one (${status}), where the API token is not sent`,
 			description:
 				"Enter the address that answers itself as 'API URL' in the Losant API credential",
-			httpCode,
 		};
 	}
 	return {
-		message: words ?? withoutWords(outcome.status),
-		description: isThereAlready(actionName, outcome.body)
+		message: losantsWords(body, withoutToken) ?? withoutWords(status),
+		description: isThereAlready(actionName, body)
 			? "Set 'If Already Invited' and 'If Already Member' under Options to Skip to go on without an error"
-			: wayOut(actionName, path, outcome.status, heard + unclear),
-		httpCode,
+			: wayOut(actionName, path, status, heard),
 	};
+}
+
+/**
+ * Puts sentences one after the other, whether or not they end with a period: one by itself keeps its end.
+ *
+ * @param first and those after it
+ */
+export function sentences(first: string, ...others: string[]): string {
+	return [first, ...others].reduce((text, next) =>
+		text === '' ? next : `${text.replace(/\.$/, '')}. ${next}`,
+	);
 }
 
 /**
@@ -125,18 +163,17 @@ export function givenUpInWords(
 	{ why, lastAnswer }: GivenUp,
 	mayHaveActed: boolean,
 ): Refusal {
-	const unsent = 'Nothing was sent for this item';
 	if (why !== 'away' || lastAnswer === undefined) {
-		// where it may have been carried out, the words say so already
-		if (mayHaveActed) return last;
-		return { ...last, description: `${last.description.replace(/\.$/, '')}. ${unsent}` };
+		// the words may say already whether it was carried out
+		if (mayHaveActed || last.description.endsWith(UNSENT)) return last;
+		return { ...last, description: sentences(last.description, UNSENT) };
 	}
 	return {
 		...last,
 		message: `Losant stopped answering at ${lastAnswer.toISOString().replace(/\.\d+/, '')}. ${last.message}`,
 		description: mayHaveActed
 			? UNCLEAR
-			: `${unsent}. Run the workflow again for it when Losant is back, or let a run wait longer with 'Wait for Losant' in the options`,
+			: `${UNSENT}. Run the workflow again for it when Losant is back, or let a run wait longer with 'Wait for Losant' in the options`,
 	};
 }
 
@@ -187,7 +224,7 @@ function wayOut(
 	actionName: LosantActionName,
 	path: Readonly<Record<string, string>>,
 	status: number,
-	unclear: string,
+	heard: string,
 ): string {
 	const pathFields = inWords(Object.keys(path).map((name) => PATH_FIELDS[name] ?? name));
 	switch (status) {
@@ -207,7 +244,7 @@ function wayOut(
 			return "Losant limits how often it may be asked. Lower 'Concurrent Requests' in the options, or run the workflow later.";
 		default:
 			return status >= 500
-				? `Try again later; if it goes on, ask Losant's support${unclear}`
+				? `Try again later; if it goes on, ask Losant's support${heard}`
 				: 'Check the fields of this item against the message';
 	}
 }
@@ -230,7 +267,7 @@ function noConnection(code: string, message: string): string {
 		case 'ETIMEDOUT':
 			return `Losant did not answer in time (${code})`;
 		case 'EPROTO':
-			return `Losant could not be reached: there is no https at this address (${code}). Nothing was sent`;
+			return `Losant could not be reached: there is no https at this address (${code})`;
 		case 'ECONNRESET':
 		case 'EPIPE':
 		case 'ERR_BAD_RESPONSE':
