@@ -283,3 +283,26 @@ test('what a proxy answers for a while in the midst of a run fails no item', asy
 	expect(failed).toEqual([]);
 	expect(success.map(({ json }) => json.email)).toEqual(people.map(({ email }) => email));
 });
+
+test('looks into one organization never ask for its list twice at the same time', async () => {
+	const people = Array.from({ length: 40 }, (_, i) => ({ email: `person${i}@example.com` }));
+	await losant.server.fail(
+		{ kind: 'cut', when: 'after', method: 'POST', times: Infinity, probability: 0.5 },
+		{ kind: 'slow', milliseconds: 100, method: 'GET', times: Infinity },
+	);
+	const { failed } = await run({
+		...(await inviteAnn({
+			email: '={{ $json.email }}',
+			options: { concurrentRequests: 20, ifAlreadyInvited: 'skip' },
+		})),
+		input: people,
+	});
+	expect(failed).toEqual([]);
+	const lists = (await losant.server.requests()).filter(
+		({ method, url }) => method === 'GET' && url.includes('/invites'),
+	);
+	expect(lists.length).toBeGreaterThan(1);
+	lists.slice(1).forEach(({ startedAt }, index) => {
+		expect(startedAt).toBeGreaterThanOrEqual(lists[index]?.endedAt ?? Infinity);
+	});
+});
