@@ -20,7 +20,8 @@ function aRun(): Losant {
 				until: async (something: Promise<unknown>) => {
 					await something;
 				},
-				throwIfCancelled: () => {},
+				left: () => Infinity,
+				throwIfOver: () => {},
 			},
 			address: async () => 'https://api.losant.com/',
 			forRun: () => losant,
