@@ -272,8 +272,8 @@ export interface State {
 	watch: string;
 	/** The creation date of the newest organization at the first poll: what is newer was made since */
 	newest: string;
-	/** The organization to begin with, where the time of the last poll was over before all had their turn */
-	next?: string;
+	/** The organization to begin with, where the time of the last poll was over before all had their turn; '' where all had it */
+	next: string;
 	/** The organizations that can't be looked at */
 	trouble: Readonly<Record<string, Trouble>>;
 	/** Since when organizations are no longer in Losant's list, in milliseconds since 1970 */
@@ -320,7 +320,7 @@ export function fromStored(stored: unknown): State | undefined {
 			instanceId,
 			watch,
 			newest,
-			...(typeof next === 'string' && { next }),
+			next: String(next),
 			trouble: mapped(trouble, troubleIn),
 			gone: mapped(gone, Number),
 			organizations: mapped(organizations, (text) => {
