@@ -232,14 +232,14 @@ function since(
 	const isNew = known === undefined && creationDate > newest;
 	if (!known && !isNew) return { told: [], text: toText(remember(look, events, now)) };
 	const before = known ? fromText(known) : nobody(events);
+	const unchanged = toText(remember(look, events, before.seen));
+	if (unchanged === known) return { told: [], text: known };
 	const told = compare(id, before, look).filter(
 		({ event }) => events.includes(event) && before.events.includes(event),
 	);
-	const unchanged = toText(remember(look, events, before.seen));
 	// each change has a number of its own, since the ids of its events are made with it
-	const isChanged = unchanged !== known;
 	const seen = Math.max(before.seen + 1, now);
-	return { told, text: isChanged ? toText(remember(look, events, seen)) : unchanged };
+	return { told, text: toText(remember(look, events, seen)) };
 }
 
 /** From the one on that had no turn the last time. */
