@@ -25,11 +25,12 @@ const { npm } = require('./npm.js');
  * @param {'2.41.1' | '1.123.81'} options.version
  * @param {string} options.userFolder where this n8n keeps everything; made when missing
  * @param {string} [options.tarball] of the package; without it, what was installed before stays
+ * @param {Record<string, string>} [options.env] further settings of this n8n
  * @param {(line: string) => void} options.say is told what goes on
  * @returns {Promise<N8n>} when the editor can be opened
  * @throws when n8n ends before that
  */
-async function startN8n({ version, userFolder, tarball, say }) {
+async function startN8n({ version, userFolder, tarball, env, say }) {
 	const host = await installHost(`n8n-${version}`, say);
 	const node = await nodeForN8n(say);
 	if (tarball) await installPackage(userFolder, tarball);
@@ -45,6 +46,7 @@ async function startN8n({ version, userFolder, tarball, say }) {
 			PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}`,
 			HOME: process.env.HOME,
 			...settings(version, userFolder, port, await freePort()),
+			...env,
 		},
 	});
 	fs.closeSync(log);

@@ -11,13 +11,13 @@ export { INSTANCE, ORGANIZATION } from '../losant/parameters';
 
 type Reference = { id: string; name: string };
 
-/** Starts a real n8n with the packed package, and the test Losant. Its folder is of this name. */
-export async function startBoth(name: string) {
+/** Starts a real n8n with the packed package and these settings, and the test Losant. Its folder is of this name. */
+export async function startBoth(name: string, env: Record<string, string> = {}) {
 	const userFolder = emptyFolder(`${name}-${N8N_VERSION}`);
 	const { tarball } = pack(userFolder);
 	const [losant, n8n] = await Promise.all([
 		startLosant(),
-		startN8n({ version: N8N_VERSION, userFolder, tarball, say: () => {} }),
+		startN8n({ version: N8N_VERSION, userFolder, tarball, env, say: () => {} }),
 	]);
 	const client = new N8nClient(n8n.url);
 	await client.signIn();
