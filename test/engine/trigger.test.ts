@@ -431,7 +431,9 @@ describe('a limit, and the time of a poll', () => {
 		const error = await trigger.poll().catch((thrown: unknown) => thrown);
 		expect(performance.now() - begunAt).toBeLessThan(8_000);
 		expect(error).toMatchObject({
-			message: expect.stringMatching(/Over rate limit|did not answer/),
+			message: 'Over rate limit, request throttled',
+			description: expect.stringContaining('Or choose longer Poll Times.'),
+			failure: { cause: 'rate-limited' },
 		});
 	});
 
@@ -477,7 +479,9 @@ describe('what is remembered', () => {
 		const trigger = await aTrigger(parametersOf(place, eventNames));
 		const { items, log } = await trigger.poll();
 		expect(items).toEqual([]);
-		expect(log).toEqual(['Losant Trigger starts from what 1 organizations show']);
+		expect(log).toEqual([
+			'Losant Trigger remembers what it sees, and starts nothing yet (organizations: 1)',
+		]);
 		expect(trigger.isChanged()).toBe(true);
 	});
 

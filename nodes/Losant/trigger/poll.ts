@@ -84,7 +84,11 @@ async function pollAgain(
 		(error: unknown) => explained(error),
 	);
 
-	if (!before) context.logger.info(`Losant Trigger starts from what ${count} organizations show`);
+	if (!before) {
+		context.logger.info(
+			`Losant Trigger remembers what it sees, and starts nothing yet (organizations: ${count})`,
+		);
+	}
 	if (toTell.length > 0) tell(context, toTell, count);
 	const stored = toStored(state);
 	// n8n writes the memory to its database whenever something is put into it

@@ -30,6 +30,8 @@ interface Place {
 	name: string;
 	creationDate: string;
 	members: IDataObject[];
+	/** Whether Losant never answers for it */
+	hangs?: boolean;
 }
 
 const places = (count: number): Place[] =>
@@ -66,7 +68,8 @@ async function pollAt(
 		throwIfOver();
 		asked++;
 		atOnce = Math.max(atOnce, ++underWay);
-		await simulation.wait(Math.min(takes, left()));
+		const isHung = all.some(({ id, hangs }) => hangs && Object.values(request.path).includes(id));
+		await simulation.wait(Math.min(isHung ? Infinity : takes, left()));
 		underWay--;
 		throwIfOver();
 		if (request.action === 'instanceOrgs.get') {
@@ -141,6 +144,22 @@ describe('500 slow organizations, and 36 seconds', () => {
 			'Losant did not answer',
 		);
 	});
+});
+
+test('an organization for which Losant never answers: the others go on, and it is told when it lasts', async () => {
+	const all = places(20);
+	const [first] = all;
+	if (first) first.hangs = true;
+	let state: State | undefined;
+	const reports: string[][] = [];
+	for (let polls = 0; polls < 4; polls++) {
+		for (const { id, members } of all) if (id !== first?.id) members.push(member(polls));
+		const watching = await pollAt(all, state, { time: 33 * SECOND, takes: 100 });
+		expect(watching.events).toHaveLength(polls === 0 ? 0 : 19);
+		reports.push(watching.toTell.map(({ organization }) => organization.name ?? ''));
+		state = kept(watching);
+	}
+	expect(reports).toEqual([[], [], ['Plant 0'], []]);
 });
 
 test('requests: the pages of the list, and two for each organization', async () => {
