@@ -2,6 +2,7 @@ import axios from 'axios';
 
 import { N8nClient, output } from '../../scripts/n8n-client.js';
 import { startN8n } from '../../scripts/n8n.js';
+import { pass } from '../time.js';
 import { eventNames } from '../../nodes/Losant/trigger/events';
 import { filesWith, rowsIn } from './files.js';
 import { chain, INSTANCE, node, ORGANIZATION, startBoth } from './n8n';
@@ -9,6 +10,9 @@ import { chain, INSTANCE, node, ORGANIZATION, startBoth } from './n8n';
 type Here = Awaited<ReturnType<typeof startBoth>>;
 type Workflow = Awaited<ReturnType<N8nClient['createWorkflow']>>;
 type Execution = Awaited<ReturnType<N8nClient['finished']>>;
+
+// n8n polls once a minute at most
+jest.setTimeout(900_000);
 
 const TRIGGER = 'Losant Trigger';
 const STARTING = 'Losant could not be looked at while n8n was starting';
@@ -67,6 +71,11 @@ const idsIn = (executions: Execution[]) =>
 
 const isAccepted = (eventId: unknown) => String(eventId).startsWith('inviteAccepted/');
 
+/** Waits until something is so, which n8n and this machine get time for. */
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+	while (!(await isSo())) await pass(500);
+}
+
 async function again(userFolder: string, env = {}) {
 	const n8n = await startN8n({ version: N8N_VERSION, userFolder, env, say: () => {} });
 	const client = new N8nClient(n8n.url);
@@ -96,7 +105,9 @@ test('a workflow is published, n8n restarted, killed, and started without a Losa
 	const asked = (await losant.requests()).length;
 	await client.activate(workflow);
 	// n8n 2.x publishes a moment after it has answered
-	while ((await losant.requests()).filter(({ status }) => status).length < asked + 2);
+	await until(
+		async () => (await losant.requests()).filter(({ status }) => status).length >= asked + 2,
+	);
 	await client.deactivate(workflow);
 	await invite(here, 'ann@example.com');
 	await losant.accept(ORGANIZATION, 'liam.chen@example.com');
@@ -122,7 +133,7 @@ test('a workflow is published, n8n restarted, killed, and started without a Losa
 	await n8n.stop();
 	await losant.away('refused');
 	({ n8n, client } = await again(userFolder));
-	while (filesWith(userFolder, STARTING).length === 0);
+	await until(() => filesWith(userFolder, STARTING).length > 0);
 	const [failed] = await client.untilEnded(workflow, afterKill.length + 1);
 	expect(failed?.status).toBe('error');
 	const { error } = failed?.data.resultData ?? {};
@@ -135,11 +146,11 @@ test('a workflow is published, n8n restarted, killed, and started without a Losa
 
 	await losant.back();
 	await losant.accept(ORGANIZATION, 'priya.nair@example.com');
-	for (;;) {
-		const all = await client.untilEnded(workflow, 1);
-		const accepted = told(all).filter(([event]) => event === 'inviteAccepted');
-		if (accepted.some(([, email]) => email === 'priya.nair@example.com')) break;
-	}
+	await until(async () =>
+		told(await client.untilEnded(workflow, 1)).some(
+			([event, email]) => event === 'inviteAccepted' && email === 'priya.nair@example.com',
+		),
+	);
 	await client.deactivate(workflow);
 	await n8n.stop();
 	await losant.stop();
@@ -157,11 +168,11 @@ inDurable(
 		const cursor = async () =>
 			JSON.stringify(await rowsIn(userFolder, 'SELECT * FROM poller_state'));
 		await client.activate(workflow);
-		while (!(await cursor()).includes('olivia.martin@example.com'));
+		await until(async () => (await cursor()).includes('olivia.martin@example.com'));
 
 		// nothing that starts the workflow, but something to remember
 		await invite(here, 'ann@example.com');
-		while (!(await cursor()).includes('ann@example.com'));
+		await until(async () => (await cursor()).includes('ann@example.com'));
 		expect(await client.untilEnded(workflow, 0)).toEqual([]);
 
 		await n8n.kill();

@@ -21,8 +21,9 @@ describe('the editor', () => {
 			});
 		});
 		everyField(session);
-		describe('and wants a trigger', () => trigger(session));
 	});
+
+	describe('of somebody who wants a trigger', () => trigger(session));
 
 	describe('with the examples', () => examples(session));
 });

@@ -131,7 +131,12 @@ describe('between two looks', () => {
 /** What a snapshot says of everybody, in a form that events can be told on. */
 function stateOf({ invites = [], members = [] }: Snapshot) {
 	return {
-		invites: new Map(invites.map(({ isMember, ...one }) => [one.id, one])),
+		invites: new Map(
+			invites.map(({ id, email: address, role, inviteDate, hasExpired }) => [
+				id,
+				{ id, email: address, role, inviteDate, hasExpired },
+			]),
+		),
 		members: new Map(members.map(({ userId, role }) => [userId, role])),
 	};
 }

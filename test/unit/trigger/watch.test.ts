@@ -76,7 +76,10 @@ async function pollAt(
 			const page = Number(request.query?.page);
 			const items = all.slice(page * perPage, (page + 1) * perPage);
 			betweenPages();
-			return { items: items.map(({ members, ...place }) => place), totalCount: all.length };
+			return {
+				items: items.map(({ id, name, creationDate }) => ({ id, name, creationDate })),
+				totalCount: all.length,
+			};
 		}
 		const orgId = Reflect.get(request.path, 'orgId');
 		const place = all.find(({ id }) => id === orgId);
