@@ -4,6 +4,16 @@ import type { Session } from './session';
 
 /** Whoever wants a workflow to start by itself. The steps build on each other. */
 export function trigger(session: Session) {
+	beforeAll(async () => {
+		const { client, losant } = session.here;
+		await losant.reset();
+		await client.removeAll('/rest/credentials', 'Losant account');
+		await client.putCredential('Losant', {
+			apiUrl: losant.url,
+			apiToken: await losant.token(),
+		});
+	});
+
 	test('the nodes panel offers what starts a workflow', async () => {
 		await session.editor.emptyWorkflow();
 		await session.editor.searchNodes('losant');
