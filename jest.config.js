@@ -29,7 +29,17 @@ const cores = JSON.parse(process.env.N8N_CORES ?? '{}');
 const WHOLE = '1.123.81';
 const NEWEST_ONLY = [
 	...['faults', 'badInput', 'everyOperation', 'people'],
-	...['outage', 'together', 'told', 'unclear', 'verdict', 'between', 'rateLimit', 'concurrency'],
+	...[
+		'outage',
+		'together',
+		'told',
+		'unclear',
+		'verdict',
+		'between',
+		'rateLimit',
+		'concurrency',
+		'trigger',
+	],
 ];
 
 /** @type {import('jest').Config['projects']} */

@@ -10,7 +10,7 @@ const { parse } = createRequire(__filename)('flatted');
  * @typedef {import('n8n-workflow').INode} INode
  * @typedef {import('n8n-workflow').IConnections} IConnections
  * @typedef {{ id: string, name: string }} Reference
- * @typedef {{ name: string, nodes: INode[], connections: IConnections }} NewWorkflow
+ * @typedef {{ name: string, nodes: INode[], connections: IConnections, settings?: import('n8n-workflow').IWorkflowSettings }} NewWorkflow
  * @typedef {NewWorkflow & { id: string, versionId: string }} SavedWorkflow
  * @typedef {{ id: string, status: string, mode: string, workflowData: NewWorkflow, data: import('n8n-workflow').IRunExecutionData }} Execution
  */
@@ -216,6 +216,19 @@ class N8nClient {
 	async untilFired(workflow, count, fire) {
 		await this.activate(workflow);
 		await fire?.();
+		const ended = await this.untilEnded(workflow, count);
+		await this.deactivate(workflow);
+		return ended;
+	}
+
+	/**
+	 * Gives the executions of a workflow as soon as so many have ended.
+	 *
+	 * @param {SavedWorkflow} workflow
+	 * @param {number} count
+	 * @returns {Promise<Execution[]>} the newest first
+	 */
+	async untilEnded(workflow, count) {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: workflow.id }));
 		for (;;) {
 			const { results } = await this.get(`/rest/executions?filter=${filter}&limit=20`);
@@ -224,7 +237,6 @@ class N8nClient {
 				(/** @type {Execution} */ { status }) => !UNFINISHED.includes(status),
 			);
 			if (ended.length >= count) {
-				await this.deactivate(workflow);
 				return await Promise.all(ended.map(async ({ id }) => await this.finished(id)));
 			}
 			await pause();

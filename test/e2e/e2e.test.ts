@@ -468,6 +468,34 @@ describe('the package in n8n', () => {
 			);
 		});
 
+		test('accepted-invites posts who has accepted', async () => {
+			await runExample('accepted-invites', 'Losant Trigger');
+			expect(chat.messages).toEqual([
+				'grace.hill@example.com has accepted the invite to North Plant in Losant (admin)',
+			]);
+		});
+
+		test('renew-expired-invites sends an expired one again', async () => {
+			await runExample('renew-expired-invites', 'Losant Trigger');
+			expect(await here.losant.mails(ORGANIZATION)).toEqual(['former.intern@example.com']);
+		});
+
+		test('new-administrator lets administrators through', async () => {
+			const { nodes, ...example } = exampleWorkflow('new-administrator', credential, chat.url);
+			const workflow = await here.client.createWorkflow({
+				...example,
+				// a mail server is not at hand
+				nodes: nodes.map((one) =>
+					one.type === 'n8n-nodes-base.emailSend' ? node(one.name, 'n8n-nodes-base.noOp') : one,
+				),
+			});
+			const execution = await here.client.run(workflow, 'Losant Trigger');
+			expect(output(execution, 'Mail to Security').map(({ json }) => json.event)).toEqual([
+				'memberAdded',
+				'memberRoleChanged',
+			]);
+		});
+
 		test('invite-new-hires invites those it can', async () => {
 			const execution = await runExample('invite-new-hires', 'Start by hand');
 			expect(output(execution, 'Invited')).toHaveLength(2);

@@ -1,6 +1,9 @@
+const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+
+const { nodeForN8n } = require('../../scripts/hosts.js');
 
 /**
  * @param {string} name
@@ -29,6 +32,23 @@ function filesWith(folder, text) {
 }
 
 /**
+ * Asks n8n's database, by a Node that has SQLite in it.
+ *
+ * @param {string} folder of n8n
+ * @param {string} sql
+ * @returns {Promise<Record<string, unknown>[]>} the rows
+ */
+async function rowsIn(folder, sql) {
+	const file = path.join(folder, '.n8n', 'database.sqlite');
+	const script = `
+		const { DatabaseSync } = require('node:sqlite');
+		const database = new DatabaseSync(process.argv[1], { readOnly: true });
+		console.log(JSON.stringify(database.prepare(process.argv[2]).all()));`;
+	const node = await nodeForN8n(() => {});
+	return JSON.parse(execFileSync(node, ['-e', script, file, sql], { encoding: 'utf8' }));
+}
+
+/**
  * @param {string} name of a file in sheets/, all of which LibreOffice has written
  * @returns {File}
  */
@@ -36,4 +56,4 @@ function sheetFile(name) {
 	return new File([fs.readFileSync(path.join(__dirname, 'sheets', name))], name);
 }
 
-module.exports = { emptyFolder, filesWith, sheetFile };
+module.exports = { emptyFolder, filesWith, rowsIn, sheetFile };

@@ -4,6 +4,7 @@ import {
 	ExternalSecretsProxy,
 	LoadOptionsContext,
 	PackageDirectoryLoader,
+	PollContext,
 	WorkflowExecute,
 } from 'n8n-core';
 import {
@@ -26,9 +27,11 @@ import {
 	type IRun,
 	type IRunExecutionData,
 	type IVersionedNodeType,
+	type IPollFunctions,
 	type IWorkflowExecuteAdditionalData,
 	type NodeApiError,
 	type OnError,
+	type WorkflowActivateMode,
 } from 'n8n-workflow';
 
 import { root } from '../../scripts/setup.js';
@@ -40,6 +43,7 @@ import { root } from '../../scripts/setup.js';
  */
 
 const LOSANT = 'n8n-nodes-losant.losant';
+const TRIGGER = 'n8n-nodes-losant.losantTrigger';
 const START = 'test.start';
 const END = 'test.end';
 
@@ -352,4 +356,98 @@ export async function searchList(
 		filter,
 		paginationToken,
 	);
+}
+
+/** What n8n's engine gets of a poll. */
+export interface Polled {
+	/** The fields of the items that start the workflow; none where nothing starts */
+	items: IDataObject[];
+	/** The errors of failed executions beside them */
+	errors: Error[];
+	/** What n8n's log has got */
+	log: string[];
+}
+
+export interface TriggerOptions {
+	credential: RunOptions['credential'];
+	parameters: INodeParameters;
+	/** What n8n has kept of the trigger in its database, as JSON */
+	kept?: string;
+	/** Why n8n registers the trigger; `update` unless given */
+	activation?: WorkflowActivateMode;
+	/** Milliseconds that a poll may take; n8n's own number unless given */
+	budget?: number;
+	/** Whether somebody fetches a test event */
+	isTest?: boolean;
+	/** What n8n's context of older versions hasn't got */
+	without?: ReadonlyArray<'getPollBudgetMs' | '__emitError'>;
+}
+
+/** A trigger as n8n registers it: with one context for all its polls. */
+export interface Registered {
+	poll(): Promise<Polled>;
+	/** What n8n would keep in its database now, as JSON */
+	kept(): string;
+	/** Whether n8n would write it */
+	isChanged(): boolean;
+}
+
+/**
+ * Registers the trigger of the package in n8n-core's context for polls.
+ *
+ * @param options of the trigger
+ */
+export async function register({
+	credential,
+	parameters,
+	kept = '{}',
+	activation = 'update',
+	budget,
+	isTest = false,
+	without = [],
+}: TriggerOptions): Promise<Registered> {
+	const loader = await load();
+	const nodeTypes = new PackageNodeTypes(loader);
+	const losant = node('Losant Trigger', TRIGGER, {
+		parameters,
+		credentials: { losantApi: { id: '1', name: 'Losant' } },
+	});
+	const workflow = new Workflow({
+		id: '1',
+		name: 'test',
+		nodes: [losant],
+		connections: {},
+		active: true,
+		nodeTypes,
+		staticData: JSON.parse(kept),
+	});
+	const registered = workflow.getNode(losant.name) ?? losant;
+	const errors: Error[] = [];
+	const log: string[] = [];
+	const context = new PollContext(
+		workflow,
+		registered,
+		additionalData(new OneCredential(loader, credential)),
+		isTest ? 'manual' : 'trigger',
+		activation,
+		undefined,
+		(error) => void errors.push(error),
+	);
+	if (budget !== undefined) Object.assign(context, { getPollBudgetMs: () => budget });
+	for (const name of without) Reflect.deleteProperty(context, name);
+	const write = (words: string) => void log.push(words);
+	Object.defineProperty(context, 'logger', {
+		value: { debug: write, info: write, warn: write, error: write },
+	});
+	return {
+		async poll() {
+			const { poll } = nodeTypes.getByNameAndVersion(TRIGGER);
+			if (!poll) throw new Error('the trigger has no poll');
+			const polled = await poll.call(context as IPollFunctions);
+			const items = (polled?.[0] ?? []).map(({ json }) => json);
+			return { items, errors: errors.splice(0), log: log.splice(0) };
+		},
+		kept: () => JSON.stringify(workflow.staticData),
+		isChanged: () => Boolean(Reflect.get(workflow.staticData, '__dataChanged')),
+	};
 }

@@ -49,6 +49,7 @@ async function startLosant({ port = 0 } = {}) {
 		token: (...args) => call('token', ...args),
 		configure: (...args) => call('configure', ...args),
 		fail: (...args) => call('fail', ...args),
+		forgetFaults: (...args) => call('forgetFaults', ...args),
 		away: (...args) => call('away', ...args),
 		back: (...args) => call('back', ...args),
 		reset: (...args) => call('reset', ...args),

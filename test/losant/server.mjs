@@ -36,6 +36,9 @@ const control = {
 	fail(...added) {
 		faults.add(...added);
 	},
+	forgetFaults() {
+		faults.reset();
+	},
 	away: async (how) => await outage.start(how),
 	back: async () => await outage.end(),
 	async reset(seed) {

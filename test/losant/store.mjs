@@ -11,6 +11,7 @@ const DEFAULT_SWITCHES = {
 	duplicates: 'refuse400',
 	keepCase: false,
 	hidden: 404,
+	hiddenOrganizations: [],
 	dialect: 'legacy',
 	emptyRoles: 'list',
 	memberRoles: 'shown',
@@ -133,12 +134,12 @@ export class Store {
 	}
 
 	/**
-	 * @param {{ id?: string, instanceId: string, name: string }} organization
+	 * @param {{ id?: string, instanceId: string, name: string, creationDate?: string }} organization
 	 * @returns {Organization}
 	 */
-	addOrganization({ id = this.#newId(), instanceId, name }) {
+	addOrganization({ id = this.#newId(), instanceId, name, creationDate }) {
 		const { instance, rosters } = this.#find(instanceId);
-		const now = new Date().toISOString();
+		const now = creationDate ?? new Date().toISOString();
 		const organization = {
 			id,
 			orgId: id,
@@ -323,7 +324,9 @@ export class Store {
 	 * @returns {Organization[]}
 	 */
 	organizations(instanceId) {
-		return [...this.#find(instanceId).rosters.values()].map(({ organization }) => organization);
+		return [...this.#find(instanceId).rosters.values()]
+			.map(({ organization }) => organization)
+			.filter(({ id }) => !this.switches.hiddenOrganizations.includes(id));
 	}
 
 	/**
@@ -337,7 +340,9 @@ export class Store {
 			instanceId === undefined ? [...this.#instances.values()] : [this.#find(instanceId)];
 		for (const { rosters } of instances) {
 			const roster = rosters.get(orgId.toLowerCase());
-			if (roster) return roster;
+			const isHidden =
+				instanceId !== undefined && this.switches.hiddenOrganizations.includes(orgId);
+			if (roster && !isHidden) return roster;
 		}
 		throw this.#missing('Organization');
 	}

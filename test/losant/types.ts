@@ -63,6 +63,8 @@ export interface Switches {
 	keepCase: boolean;
 	/** the answer for an instance or organization that isn't there */
 	hidden: 403 | 404;
+	/** the ids of the organizations that no token may see */
+	hiddenOrganizations: string[];
 	/** the words of a validation error: is-my-json-valid's or Ajv's */
 	dialect: 'legacy' | 'ajv';
 	/** leave empty `applicationRoles` and `dashboardRoles` out of what is shown */
@@ -162,6 +164,8 @@ export interface Control {
 	configure(switches: Partial<Switches>): void;
 	/** Adds to the faults; a request meets the first one that matches it. */
 	fail(...faults: Fault[]): void;
+	/** Ends all faults. */
+	forgetFaults(): void;
 	/**
 	 * Starts an outage, or goes on with it in another way. What arrives meanwhile is recorded, where something
 	 * listens, and not done. With `refused` and `reset` the connections of what is under way are cut, whose
@@ -179,7 +183,12 @@ export interface Control {
 	/** The highest number of requests that were open at once. */
 	peakConcurrency(): number;
 	addInstance(instance: { id?: string; name: string }): Instance;
-	addOrganization(organization: { id?: string; instanceId: string; name: string }): Organization;
+	addOrganization(organization: {
+		id?: string;
+		instanceId: string;
+		name: string;
+		creationDate?: string;
+	}): Organization;
 	addInvites(orgId: string, invites: NewInvite[]): OrgInvite[];
 	addMembers(orgId: string, members: NewMember[]): OrgMember[];
 	/** What Losant knows of the invites and members, whatever its answers leave out. */

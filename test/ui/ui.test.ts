@@ -2,6 +2,7 @@ import { everyField } from './everyField';
 import { examples } from './examples';
 import { newcomer } from './newcomer';
 import { useEditor } from './session';
+import { trigger } from './trigger';
 
 /** One n8n and one browser for all, since opening them takes longer than most tests. */
 describe('the editor', () => {
@@ -21,6 +22,8 @@ describe('the editor', () => {
 		});
 		everyField(session);
 	});
+
+	describe('of somebody who wants a trigger', () => trigger(session));
 
 	describe('with the examples', () => examples(session));
 });

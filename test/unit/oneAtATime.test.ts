@@ -20,7 +20,8 @@ function aRun(): Losant {
 				until: async (something: Promise<unknown>) => {
 					await something;
 				},
-				throwIfCancelled: () => {},
+				left: () => Infinity,
+				throwIfOver: () => {},
 			},
 			dateOf: () => undefined,
 			address: async () => 'https://api.losant.com/',

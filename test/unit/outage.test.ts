@@ -78,7 +78,8 @@ async function play({
 		until: async (something) => {
 			await something;
 		},
-		throwIfCancelled: () => {},
+		left: () => Infinity,
+		throwIfOver: () => {},
 	};
 	const run = new Run(clock, patience);
 	const requests: Array<{ at: number; isTry: boolean; end: End; endedAt: number }> = [];

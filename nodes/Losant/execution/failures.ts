@@ -22,7 +22,7 @@ const MAX_NAMED = 10;
  * @param context n8n's context of the run
  * @param error what a task failed with
  */
-export function asFailure(context: IExecuteFunctions, error: unknown): Failure {
+export function asFailure(context: Pick<IExecuteFunctions, 'getNode'>, error: unknown): Failure {
 	if (isNodeError(error)) return { error, shown: error };
 	const cause = error instanceof Error ? error : new Error(String(error));
 	const shown = new NodeOperationError(context.getNode(), cause);

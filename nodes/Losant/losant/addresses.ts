@@ -12,6 +12,9 @@ const HOST = new RegExp(`^${HOST_NAME}$`, 'u');
 const ADDRESS_LITERAL = /\[[^\s"(),;<>@[\\\]]+\]/.source;
 const ADDRESS = new RegExp(`^${LOCAL_PART}@(?:${HOST_NAME}|${ADDRESS_LITERAL})$`, 'u');
 
+/** What is read as it is written, but for upper and lower case. */
+const PLAIN = /^[\x21-\x7e]*$/;
+
 /** Where the forms of ASCII that East Asian keyboards write stand, as far from their own: U+FF01 is an exclamation mark. */
 const FULL_WIDTH = /[\uff01-\uff5e]/g;
 const FULL_WIDTH_DISTANCE = 0xfee0;
@@ -66,6 +69,8 @@ export function sendable(address: string): string | undefined {
  * @param email the address, as a user or Losant gave it
  */
 export function normalized(email: string): string {
+	// almost all are of these characters alone, and lists are long
+	if (PLAIN.test(email)) return email.toLowerCase();
 	const address = legible(email).toLowerCase();
 	return sendable(address) ?? address;
 }

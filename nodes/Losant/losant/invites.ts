@@ -42,8 +42,27 @@ export function findInvite(invites: readonly OrgInvite[], email: string): OrgInv
  */
 export function theInviteThatCounts(invites: readonly OrgInvite[]): OrgInvite | undefined {
 	return invites.reduce<OrgInvite | undefined>(
-		(best, invite) => theOneThatCounts(best, invite),
+		(best, invite) => (best && byWhatCounts(best, invite) <= 0 ? best : invite),
 		undefined,
+	);
+}
+
+/**
+ * The order of the invites of one address: the one that counts comes first.
+ *
+ * @param one an invite as Losant gave it
+ * @param other another one
+ * @returns negative where the first counts more
+ */
+export function byWhatCounts(
+	one: Pick<OrgInvite, 'id' | 'inviteDate' | 'hasExpired'>,
+	other: Pick<OrgInvite, 'id' | 'inviteDate' | 'hasExpired'>,
+): number {
+	return (
+		Number(other.hasExpired !== true) - Number(one.hasExpired !== true) ||
+		compare(String(other.inviteDate), String(one.inviteDate)) ||
+		// ids grow with the second they were made in
+		compare(String(other.id), String(one.id))
 	);
 }
 
@@ -151,16 +170,6 @@ function inOrder(roles: unknown): string {
 		.map(({ resourceId, role }) => `${String(resourceId).toLowerCase()} ${String(role)}`)
 		.sort()
 		.join();
-}
-
-function theOneThatCounts(best: OrgInvite | undefined, other: OrgInvite): OrgInvite {
-	if (!best) return other;
-	const order =
-		Number(isPending(other)) - Number(isPending(best)) ||
-		compare(String(other.inviteDate), String(best.inviteDate)) ||
-		// ids grow with the second they were made in
-		compare(String(other.id), String(best.id));
-	return order > 0 ? other : best;
 }
 
 function compare(a: string, b: string): number {

@@ -1,11 +1,8 @@
-import {
-	NodeOperationError,
-	type IExecuteFunctions,
-	type ILoadOptionsFunctions,
-} from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
 import { readToken } from '../losant/apiToken';
 import { API_URL_PATTERN } from '../losant/apiUrl';
+import type { Context } from './request';
 
 /** What a request needs of the Losant API credential. */
 export interface Credential {
@@ -17,12 +14,10 @@ export interface Credential {
 }
 
 /**
- * @param context n8n's context of the run or the pick list
+ * @param context n8n's context
  * @throws NodeOperationError when the credential can't be used
  */
-export async function readCredential(
-	context: IExecuteFunctions | ILoadOptionsFunctions,
-): Promise<Credential> {
+export async function readCredential(context: Context): Promise<Credential> {
 	const data = await context.getCredentials<Credential['data']>('losantApi');
 	if (!API_URL_PATTERN.test(data.apiUrl) || !URL.canParse(data.apiUrl.trim())) {
 		throw new NodeOperationError(

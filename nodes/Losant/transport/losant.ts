@@ -1,4 +1,3 @@
-import type { IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
 import { actions, type LosantActionName } from '../losant/actions';
@@ -9,7 +8,7 @@ import { readCredential, withoutToken, type Credential } from './credential';
 import { endingOf, isFromLosant, type Ending } from './ending';
 import type { Patience, Trouble } from './outage';
 import { givenUpInWords, refusal, type Refusal } from './refusal';
-import { sendRequest, type LosantRequest, type Outcome } from './request';
+import { sendRequest, type Context, type LosantRequest, type Outcome } from './request';
 import { backoff, isRepeatable, MAX_RETRIES } from './retry';
 import { Run } from './run';
 
@@ -21,7 +20,7 @@ export interface Losant {
 	 * @returns what Losant answered
 	 * @throws NodeApiError with Losant's words as the message, the way out as the description and the
 	 * HTTP status (or the code of the broken connection) as `httpCode`
-	 * @throws NodeOperationError when the credential can't be used or the run was cancelled
+	 * @throws NodeOperationError when the credential can't be used, the run was cancelled, or its time is over
 	 */
 	<Name extends LosantActionName>(
 		request: LosantRequest<Name>,
@@ -79,19 +78,16 @@ const ARE_YOU_THERE: LosantRequest<'instanceOrgInvites.get'> = {
 };
 
 /**
- * Opens the door for one run of the node, or one pick list. The credential is read when the first
+ * Opens the door for one run of the node, one pick list, or one poll of the trigger. The credential is read when the first
  * request needs it, and then once: n8n decrypts it from its database each time it is asked for.
  *
- * @param context n8n's context of the run or the pick list
+ * @param context n8n's context
  * @param patience how long Losant is waited for
  */
-export function connect(
-	context: IExecuteFunctions | ILoadOptionsFunctions,
-	patience: Patience,
-): Losant {
+export function connect(context: Context, patience: Patience): Losant {
 	const cancelSignal =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-	const runClock = clockOf(context.getNode(), cancelSignal);
+	const runClock = clockOf(context.getNode(), cancelSignal, patience.inAll);
 	const run = new Run(runClock, patience);
 	let reading: Promise<Credential> | undefined;
 	const credential = async () => await (reading ??= readCredential(context));
@@ -116,9 +112,12 @@ export function connect(
 			const mayTry = method === 'GET' && troubles < 2;
 			const result = await run.send(async (isTry) => {
 				const isOwn = !isTry || mayTry;
-				if (!isOwn) return { isOwn, ...(await sendOnce(context, using, ARE_YOU_THERE, isTry)) };
+				const left = clock.left();
+				if (!isOwn) {
+					return { isOwn, ...(await sendOnce(context, using, ARE_YOU_THERE, isTry, left)) };
+				}
 				sending?.();
-				return { isOwn, ...(await sendOnce(context, using, request, isTry)) };
+				return { isOwn, ...(await sendOnce(context, using, request, isTry, left)) };
 			});
 			if ('givenUp' in result) {
 				const { givenUp } = result;
@@ -250,21 +249,18 @@ export function isNotFound(error: unknown): error is NodeApiError {
 }
 
 async function sendOnce<Name extends LosantActionName>(
-	context: IExecuteFunctions | ILoadOptionsFunctions,
+	context: Context,
 	credential: Credential,
 	request: LosantRequest<Name>,
 	isTry: boolean,
+	left: number,
 ) {
-	const outcome = await sendRequest(context, credential, request, isTry);
+	const outcome = await sendRequest(context, credential, request, isTry, left);
 	return { outcome, ...endingOf(request.action, outcome) };
 }
 
 /** A fresh error: the one that n8n throws holds the request's headers, and so the token. */
-function asError(
-	context: IExecuteFunctions | ILoadOptionsFunctions,
-	words: Refusal,
-	failure: Failure,
-): NodeApiError {
+function asError(context: Context, words: Refusal, failure: Failure): NodeApiError {
 	const error = new NodeApiError(context.getNode(), {}, { ...words });
 	// set again, since the constructor replaces a message that happens to contain a Node error code (n8n-workflow, node.error.ts)
 	error.message = words.message;

@@ -6,6 +6,8 @@ export interface Patience {
 	later: number;
 	/** From the first refusal for too many requests, while there is no other answer */
 	busy: number;
+	/** From the beginning, whatever Losant answers; without an end unless given */
+	inAll?: number;
 }
 
 /** A request that has been let through. */

@@ -4,11 +4,15 @@ import type {
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
+	IPollFunctions,
 } from 'n8n-workflow';
 
 import { actions, type LosantActionName } from '../losant/actions';
 import { isObject } from '../losant/objects';
 import type { Credential } from './credential';
+
+/** What n8n gives to one run of the node, one pick list, or one poll of the trigger. */
+export type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
 /** One call of Losant's API. */
 export interface LosantRequest<Name extends LosantActionName = LosantActionName> {
@@ -41,16 +45,18 @@ const TRY_TIMEOUT = 10_000;
 /**
  * Sends a request once. An answer of any status is an outcome, and so is none.
  *
- * @param context n8n's context of the run or the pick list
+ * @param context n8n's context
  * @param credential goes with the request
  * @param request the call
  * @param isTry whether it is to try if Losant is back
+ * @param left how long there is for it at most, in milliseconds
  */
 export async function sendRequest(
-	context: IExecuteFunctions | ILoadOptionsFunctions,
+	context: Context,
 	credential: Credential,
 	{ action, path, query, headers, body }: LosantRequest,
 	isTry: boolean,
+	left: number,
 ): Promise<Outcome> {
 	const options: IHttpRequestOptions = {
 		method: actions[action].method,
@@ -61,7 +67,8 @@ export async function sendRequest(
 		headers: { ...headers, ...(body && { 'Content-Type': 'application/json' }) },
 		qs: query ?? {},
 		json: true,
-		timeout: isTry ? TRY_TIMEOUT : TIMEOUT,
+		// 0 would be no limit
+		timeout: Math.max(1, Math.min(isTry ? TRY_TIMEOUT : TIMEOUT, Math.ceil(left))),
 		returnFullResponse: true,
 		// refusals are put into words here: n8n's own error would lose Losant's words and carry the token in its cause
 		ignoreHttpStatusErrors: true,

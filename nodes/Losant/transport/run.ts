@@ -31,6 +31,9 @@ export class Run {
 	/** How far Losant's clock is ahead of the run's, in milliseconds */
 	#ahead: number | undefined;
 
+	/** What those are told who wait for a request that was never sent, since the run was over at its turn */
+	#stopped: Error | undefined;
+
 	#waiting: Array<() => void> = [];
 
 	/**
@@ -50,20 +53,21 @@ export class Run {
 	 *
 	 * @param send sends it once, and says what its end means; where it is to try whether Losant is back, it may send something else. It throws nothing
 	 * @returns the same, and what is known of it where Losant gave no answer, but may give one later; or why nothing is sent any more
-	 * @throws NodeOperationError when the run is cancelled before
+	 * @throws NodeOperationError when the run is cancelled before, or its time is over
 	 */
 	async send<End extends { outcome: Outcome; ending: Ending }>(
 		send: (isTry: boolean) => Promise<End>,
 	): Promise<{ end: End; trouble?: Trouble } | { givenUp: GivenUp }> {
 		for (;;) {
-			this.clock.throwIfCancelled();
+			this.clock.throwIfOver();
+			if (this.#stopped) throw this.#stopped;
 			if (this.#givenUp) return { givenUp: this.#givenUp };
 			const sending = this.#outage.letThrough(this.clock.now());
 			if (!sending) {
 				await this.#somethingElse();
 				continue;
 			}
-			await this.#pace.turn();
+			await this.#pace.turn().catch((error: unknown) => this.#stop(error));
 			if (this.#givenUp || !this.#outage.send(sending, this.clock.now())) {
 				this.#pace.ended();
 				continue;
@@ -87,6 +91,12 @@ export class Run {
 	/** Where Losant has answered before, a redirect is passing: a proxy sends elsewhere while Losant restarts. */
 	#asInMidst<End extends { outcome: Outcome; ending: Ending }>(end: End): End {
 		return this.#lastAnswer && isRedirect(end.outcome) ? { ...end, ending: 'unclear' } : end;
+	}
+
+	#stop(error: unknown): never {
+		this.#stopped = error instanceof Error ? error : new Error(String(error));
+		this.#wakeAll();
+		throw this.#stopped;
 	}
 
 	#learn(

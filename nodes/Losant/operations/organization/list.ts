@@ -1,5 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { advancedQuery, filterField, readAdvancedQuery, readFilter } from '../../fields/filter';
 import { limitField, readLimit, returnAllField } from '../../fields/limit';
 import { optionsField } from '../../fields/options';
@@ -7,8 +5,7 @@ import { readRequestOptions, requestOptions } from '../../fields/requestOptions'
 import { readSort, sortOptions } from '../../fields/sort';
 import { readSummaryInclude, summaryInclude } from '../../fields/summaryInclude';
 import { instance } from '../../locators/instance';
-import type { Losant } from '../../transport/losant';
-import type { LosantRequest } from '../../transport/request';
+import { allPages } from '../../transport/pages';
 import type { Operation } from '../operation';
 
 const SORT_FIELDS = [
@@ -18,9 +15,6 @@ const SORT_FIELDS = [
 	{ name: 'Name', value: 'name' },
 ];
 const FILTER_FIELDS = [{ name: 'Name', value: 'name' }];
-
-/** The most that Losant's own command line tool asks for at once. */
-const PER_PAGE = 1_000;
 
 export const listOrganizations: Operation = {
 	resource: 'instanceOrg',
@@ -38,7 +32,7 @@ export const listOrganizations: Operation = {
 	],
 	prepare(parameters) {
 		const path = { instanceId: instance.read(parameters) };
-		const limit = readLimit(parameters) ?? Infinity;
+		const limit = readLimit(parameters);
 		const { query, headers } = readRequestOptions(parameters);
 		const request = {
 			action: 'instanceOrgs.get',
@@ -55,25 +49,3 @@ export const listOrganizations: Operation = {
 		return { run: async (losant) => await allPages(losant, request, limit) };
 	},
 };
-
-/** Losant may give fewer at once than it is asked for, so its own numbers say where the end is; and so does a page that brings nothing new. */
-async function allPages(
-	losant: Losant,
-	request: LosantRequest<'instanceOrgs.get'>,
-	limit: number,
-): Promise<IDataObject[]> {
-	const all = new Map<string, IDataObject>();
-	const perPage = Math.min(limit, PER_PAGE);
-	for (let page = 0; ; page++) {
-		const { items, totalCount = Infinity } = await losant({
-			...request,
-			query: { ...request.query, page, perPage },
-		});
-		const before = all.size;
-		// an organization that is made meanwhile moves others to the next page, where they come again
-		for (const item of items) all.set(String(item.id ?? JSON.stringify(item)), item);
-		if (all.size === before || all.size >= Math.min(limit, totalCount)) {
-			return [...all.values()].slice(0, limit);
-		}
-	}
-}

@@ -1,0 +1,124 @@
+import { UserError } from 'n8n-workflow';
+
+import { normalized } from '../losant/addresses';
+import type { OrgInvite, OrgMember } from '../losant/objects';
+import type { Losant } from '../transport/losant';
+import type { LosantRequest } from '../transport/request';
+import type { List } from './events';
+import { idOfInvite, idOfMember, type Look, type Snapshot } from './snapshot';
+
+/** Where the lists of an organization come from. */
+export interface Source {
+	invites(): Promise<readonly OrgInvite[]>;
+	members(): Promise<readonly OrgMember[]>;
+	/** @param milliseconds how long to wait */
+	wait(milliseconds: number): Promise<void>;
+}
+
+/** How often lists that don't fit each other are read again. */
+const ROUNDS = 3;
+
+/** The time that Losant gets to do the second half of what it has begun, in milliseconds. */
+const SECOND_HALF = 2_000;
+
+/**
+ * Looks at an organization. Its two lists can't be read at one moment, and who accepts between them would be seen as
+ * revoked, or as both. So the invites are read first, and what doesn't fit is read again.
+ *
+ * @param source of the lists
+ * @param lists which of them
+ * @param before what is remembered of the last look, if there is something
+ * @returns lists that fit each other, as far as Losant's own do
+ * @throws what the source throws; UserError where nobody can be told by what Losant gives
+ */
+export async function lookAt(
+	source: Source,
+	lists: ReadonlySet<List>,
+	before?: Snapshot,
+): Promise<Look> {
+	if (!lists.has('members')) return { invites: await readInvites(source) };
+	if (!lists.has('invites')) return { members: await readMembers(source) };
+	let look = { invites: await readInvites(source), members: await readMembers(source) };
+	let doubts = doubtsAbout(look, before);
+	let hasWaited = false;
+	for (let round = 0; round < ROUNDS; round++) {
+		const { vanished, joined } = doubts;
+		if (vanished.length === 0 && joined.length === 0) break;
+		if (vanished.length > 0) {
+			if (!hasWaited) await source.wait(SECOND_HALF);
+			hasWaited = true;
+			look = { ...look, members: await readMembers(source) };
+		}
+		if (joined.length > 0) look = { ...look, invites: await readInvites(source) };
+		doubts = doubtsAbout(look, before);
+		if (isSame(vanished, doubts.vanished) && isSame(joined, doubts.joined)) break;
+	}
+	return look;
+}
+
+/**
+ * The lists of an organization, as Losant gives them.
+ *
+ * @param losant the door to Losant
+ * @param call how the organization is asked
+ */
+export function sourceOf(losant: Losant, call: Omit<LosantRequest, 'action' | 'body'>): Source {
+	return {
+		invites: async () => await losant({ ...call, action: 'instanceOrgInvites.get' }),
+		members: async () => await losant({ ...call, action: 'instanceOrgMembers.get' }),
+		wait: async (milliseconds) => await losant.clock.wait(milliseconds),
+	};
+}
+
+/** What may look otherwise a moment later, since Losant was changed between the two lists. */
+interface Doubts {
+	/** Invites that are gone, of people who are no members: they may be about to be */
+	vanished: string[];
+	/** People who have become members and have an invite still: it may be gone by now */
+	joined: string[];
+}
+
+function doubtsAbout({ invites, members }: Required<Look>, before: Snapshot | undefined): Doubts {
+	const ids = new Set(invites.map(idOfInvite));
+	const membersNow = addressesOf(members);
+	const known = before?.invites ?? [];
+	const membersBefore = before?.members
+		? addressesOf(before.members)
+		: addressesOf(known.filter(({ isMember }) => isMember));
+	return {
+		vanished: known
+			.filter(({ id, email }) => !ids.has(id) && !membersNow.has(normalized(email)))
+			.map(({ id }) => id),
+		joined: [...addressesOf(invites)].filter(
+			(address) => membersNow.has(address) && !membersBefore.has(address),
+		),
+	};
+}
+
+function addressesOf(people: ReadonlyArray<{ email?: string }>): Set<string> {
+	return new Set(
+		people.flatMap(({ email }) => (typeof email === 'string' ? [normalized(email)] : [])),
+	);
+}
+
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+	return some.length === others.length && some.every((one, index) => one === others[index]);
+}
+
+async function readInvites(source: Source): Promise<readonly OrgInvite[]> {
+	const invites = await source.invites();
+	if (invites.every((invite) => idOfInvite(invite) !== '')) return invites;
+	throw unknown('an invite');
+}
+
+async function readMembers(source: Source): Promise<readonly OrgMember[]> {
+	const members = await source.members();
+	if (members.every((member) => idOfMember(member) !== '')) return members;
+	throw unknown('a member');
+}
+
+function unknown(what: string): UserError {
+	return new UserError(`Losant gave ${what} without an ID and an address`, {
+		description: 'Without one of them nobody can be told from others: look in Losant who it is',
+	});
+}
