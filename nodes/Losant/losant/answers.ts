@@ -11,18 +11,25 @@ export interface Page {
 	totalCount: number | undefined;
 }
 
+/** The people of an organization, whom Losant doesn't page. */
+export interface People<Person> {
+	items: Person[];
+	/** How many Losant counts: its own example counts more than it gives, so that is a doubt and no proof */
+	count: number;
+}
+
 /** What each call gives when Losant has carried it out. */
 export interface Answers {
 	'instances.get': Page;
 	'instanceOrgs.get': Page;
 	'instanceOrg.get': IDataObject;
-	'instanceOrgInvites.get': OrgInvite[];
+	'instanceOrgInvites.get': People<OrgInvite>;
 	/** `invitesIn` finds the invites in it */
 	'instanceOrgInvites.post': IDataObject;
 	'instanceOrgInvite.get': OrgInvite;
 	'instanceOrgInvite.delete': IDataObject;
 	'instanceOrgInvite.resendInvite': OrgInvite;
-	'instanceOrgMembers.get': OrgMember[];
+	'instanceOrgMembers.get': People<OrgMember>;
 	/** The member, or `inviteSent: true` */
 	'instanceOrgMembers.post': OrgMember;
 	'instanceOrgMember.get': OrgMember;
@@ -74,9 +81,12 @@ function page(body: unknown): Page | undefined {
 }
 
 /** Losant doesn't page its lists of people, so what it counts has to be there. */
-function wholeList(body: unknown): IDataObject[] | undefined {
+function wholeList(body: unknown): People<IDataObject> | undefined {
 	const list = page(body);
-	return list && (list.totalCount ?? 0) <= list.items.length ? list.items : undefined;
+	if (!list || (list.totalCount ?? 0) > list.items.length) return undefined;
+	const { items } = list;
+	const { count } = objectIn(body);
+	return { items, count: typeof count === 'number' ? Math.max(count, items.length) : items.length };
 }
 
 function entriesOf(body: unknown): IDataObject[] | undefined {
