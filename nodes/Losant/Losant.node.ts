@@ -48,8 +48,26 @@ export class Losant implements INodeType {
 			const first = new Item(this, 0);
 			const operation = first.read(chosenOperation);
 			const losant = connect(this, patient(first.read(readWaitForLosant)));
+			const concurrency = first.read(readConcurrentRequests);
+			if ('together' in operation) {
+				const joint = first.read((parameters) => operation.together(parameters));
+				return {
+					concurrency,
+					prepare: (itemIndex) =>
+						new Item(this, itemIndex).read((parameters) => joint.prepare(parameters, itemIndex)),
+					together: async ({ each, ...surroundings }) =>
+						await joint.run({
+							...surroundings,
+							each: async (entries, work) =>
+								await each(
+									entries,
+									async (entry, aside) => await work(losant.forItem(aside), entry),
+								),
+						}),
+				};
+			}
 			return {
-				concurrency: first.read(readConcurrentRequests),
+				concurrency,
 				prepare: (itemIndex) => {
 					const item = new Item(this, itemIndex);
 					const prepared = item.read((parameters) => operation.prepare(parameters));

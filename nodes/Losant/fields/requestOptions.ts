@@ -37,7 +37,7 @@ const INCLUSIONS = [
 	},
 ] as const satisfies Array<{ property: INodeProperties; query: string }>;
 
-const losantDomain: INodeProperties = {
+export const losantDomain: INodeProperties = {
 	displayName: 'Losant Domain',
 	name: 'losantdomain',
 	type: 'string',
