@@ -30,7 +30,7 @@ export type ModelInvite = Kinds & {
 };
 
 /** How a request goes wrong. */
-export type Trouble = 'busy' | 'before' | 'after' | 'cutBefore' | 'cutAfter' | 'page';
+export type Trouble = 'busy' | 'before' | 'after' | 'cutBefore' | 'cutAfter' | 'page' | 'refused';
 
 export interface Sent {
 	method: string;
@@ -100,6 +100,8 @@ export class Model {
 				return error(429, 'TooManyRequests');
 			case 'before':
 				return error(500, 'Error');
+			case 'refused':
+				return error(400, 'Validation');
 			case 'cutBefore':
 				throw Object.assign(new Error('cut'), { code: 'ECONNRESET' });
 		}
