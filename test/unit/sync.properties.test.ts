@@ -14,6 +14,7 @@ import {
 	play,
 	scenario,
 	stateOf,
+	withoutWaiting,
 	type Given,
 	type Model,
 	type Scenario,
@@ -413,19 +414,4 @@ async function killed(model: Model, given: Given, after: number, isDone: boolean
 	});
 	await idle();
 	model.before = async () => {};
-}
-
-/** Waits take no time. */
-async function withoutWaiting<T>(work: () => Promise<T>): Promise<T> {
-	jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
-	try {
-		let hasEnded = false;
-		const running = work().finally(() => {
-			hasEnded = true;
-		});
-		while (!hasEnded) await jest.advanceTimersToNextTimerAsync();
-		return await running;
-	} finally {
-		jest.useRealTimers();
-	}
 }

@@ -396,3 +396,18 @@ export function chance(seed: number): () => number {
 		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
 	};
 }
+
+/** Lets waits take no time. */
+export async function withoutWaiting<T>(work: () => Promise<T>): Promise<T> {
+	jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+	try {
+		let hasEnded = false;
+		const running = work().finally(() => {
+			hasEnded = true;
+		});
+		while (!hasEnded) await jest.advanceTimersToNextTimerAsync();
+		return await running;
+	} finally {
+		jest.useRealTimers();
+	}
+}

@@ -31,8 +31,9 @@ export interface Result {
 export function foreseen({ action, left, held }: PlannedPerson, refusal?: string): Result {
 	if (left) return { outcome: left };
 	if (action === 'none') return { outcome: 'unchanged' };
-	if (refusal !== undefined) return { outcome: 'refused', reason: refusal };
-	return held === undefined ? { outcome: 'planned' } : { outcome: 'held', reason: held };
+	// also where the plan is refused: approving it doesn't change that
+	if (held !== undefined) return { outcome: 'held', reason: held };
+	return refusal === undefined ? { outcome: 'planned' } : { outcome: 'refused', reason: refusal };
 }
 
 /**
@@ -81,7 +82,7 @@ export function reportOfRepeated(first: IDataObject): IDataObject {
 	return {
 		...first,
 		action: 'none',
-		...(!isLeft && { outcome: 'unchanged', reason: 'Listed twice' }),
+		...(!(isLeft && first.action === 'none') && { outcome: 'unchanged', reason: 'Listed twice' }),
 		summary: `${String(first.email)} is listed twice`,
 	};
 }
