@@ -50,20 +50,29 @@ export class Losant implements INodeType {
 			const losant = connect(this, patient(first.read(readWaitForLosant)));
 			const concurrency = first.read(readConcurrentRequests);
 			if ('together' in operation) {
-				const joint = first.read((parameters) => operation.together(parameters));
+				const task = first.read((parameters) => operation.together(parameters));
+				const rewritten = new Map<number, Item>();
 				return {
 					concurrency,
-					prepare: (itemIndex) =>
-						new Item(this, itemIndex).read((parameters) => joint.prepare(parameters, itemIndex)),
-					together: async ({ each, ...surroundings }) =>
-						await joint.run({
+					prepare: (itemIndex) => {
+						const item = new Item(this, itemIndex);
+						item.read((parameters) => task.prepare(parameters, itemIndex));
+						if (item.isRewritten) rewritten.set(itemIndex, item);
+					},
+					together: async ({ each, ...surroundings }) => {
+						const ended = await task.run({
 							...surroundings,
 							each: async (entries, work) =>
 								await each(
 									entries,
 									async (entry, aside) => await work(losant.forItem(aside), entry),
 								),
-						}),
+						});
+						for (const [itemIndex, item] of rewritten) {
+							item.withWritten(ended.items.get(itemIndex)?.failure?.error);
+						}
+						return ended;
+					},
 				};
 			}
 			return {
