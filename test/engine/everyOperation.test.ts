@@ -174,7 +174,7 @@ describe('over a bad connection', () => {
 			'instanceOrgMember.sync',
 			undefined,
 			{ email: '={{ $json.email }}', role: 'view', dryRun: false },
-			invited,
+			{ ...invited, mails: 1 },
 		],
 	])(
 		'%s: what the output says is what Losant has, and nobody gets two mails',
