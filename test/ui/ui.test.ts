@@ -1,6 +1,7 @@
 import { everyField } from './everyField';
 import { examples } from './examples';
 import { newcomer } from './newcomer';
+import { plans } from './plans';
 import { useEditor } from './session';
 
 /** One n8n and one browser for all, since opening them takes longer than most tests. */
@@ -21,6 +22,8 @@ describe('the editor', () => {
 		});
 		everyField(session);
 	});
+
+	describe('of somebody who looks at a plan', () => plans(session));
 
 	describe('with the examples', () => examples(session));
 });

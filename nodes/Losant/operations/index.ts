@@ -111,22 +111,23 @@ function dropDown(
 	};
 }
 
-function scopesNotice({
-	resource,
-	value,
-	losantAction,
-	furtherActions = {},
-}: Described): INodeProperties {
-	const further = Object.entries(furtherActions).map(
-		([purpose, names]) => `; ${purpose} also ${names.map(narrowestScope).join(', ')}`,
-	);
+function scopesNotice(operation: Described): INodeProperties {
+	const { resource, value } = operation;
 	return {
-		displayName: `The API token needs the scope ${scopesInWords(losantAction)}${further.join('')}`,
+		displayName: `The API token needs ${scopesOf(operation)}`,
 		name: 'scopesNotice',
 		type: 'notice',
 		displayOptions: { show: { resource: [resource], operation: [value] } },
 		default: '',
 	};
+}
+
+function scopesOf({ losantAction, losantActions }: Described): string {
+	if (!losantActions) return `the scope ${scopesInWords(losantAction)}`;
+	const scopes = Object.entries(losantActions).map(
+		([purpose, names]) => `${purpose} ${names.map(narrowestScope).join(', ')}`,
+	);
+	return `the scope all.Instance, or single ones: ${scopes.join('; ')}`;
 }
 
 /** A field object that several operations of a resource list becomes one property, where the first of them lists it. */

@@ -34,8 +34,8 @@ export interface Described {
 	description: string;
 	/** The call whose scopes the API token needs */
 	losantAction: LosantActionName;
-	/** Where there are more, by what they are needed for */
-	furtherActions?: Readonly<Record<string, readonly LosantActionName[]>>;
+	/** All calls by what they are needed for, where there are more */
+	losantActions?: Readonly<Record<string, readonly LosantActionName[]>>;
 	/** The fields, broadest first; when they are shown for which operation is added to their `displayOptions`. A field that operations share is one object. */
 	properties: INodeProperties[];
 }

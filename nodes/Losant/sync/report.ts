@@ -55,13 +55,14 @@ export function reportOf(
 	const { userId } = person.member ?? {};
 	const { id: inviteId } = person.resend ?? {};
 	return {
-		email: person.email ?? null,
-		action,
+		// first what says at a glance what becomes of whom: n8n's table shows no more in a narrow panel
+		summary: inWords(person),
 		outcome,
 		reason,
+		email: person.email ?? null,
+		action,
 		before,
 		after: after ?? (isOpen ? person.after : before),
-		summary: inWords(person),
 		...(userId !== undefined && { userId }),
 		...(inviteId !== undefined && { inviteId }),
 		...(revoked.length > 0 && { revokedInvites: [...revoked] }),
@@ -138,7 +139,7 @@ const WORDS: ReadonlyArray<[actions: readonly Action[], before: string, after: s
 	[['updateInvite', 'changeRole'], 'to change', 'changed'],
 	[['suspendMember'], 'to suspend', 'suspended'],
 	[['removeMember'], 'to remove', 'removed'],
-	[['revokeInvite'], 'to revoke', 'revoked'],
+	[['revokeInvite'], 'to uninvite', 'uninvited'],
 ];
 
 /**

@@ -30,14 +30,14 @@ export const syncMembers: OperationTogether = {
 	description:
 		'Keep the members of organizations in line with a list, which the items are: invite who is missing, change roles, and take away who is not in it, if you like',
 	losantAction: 'instanceOrgMembers.get',
-	furtherActions: {
-		'to read the list': ['instanceOrgInvites.get'],
-		'to change something': [
+	losantActions: {
+		'for a dry run': ['instanceOrgInvites.get', 'instanceOrgMembers.get'],
+		'to invite people and change roles also': [
 			'instanceOrgInvites.post',
 			'instanceOrgInvite.resendInvite',
 			'instanceOrgMember.patch',
 		],
-		'to take somebody away': ['instanceOrgInvite.delete', 'instanceOrgMember.delete'],
+		'to take people away also': ['instanceOrgInvite.delete', 'instanceOrgMember.delete'],
 	},
 	properties: [
 		instance.field,
