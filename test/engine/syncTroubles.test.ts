@@ -1,3 +1,4 @@
+import { properties } from '../../nodes/Losant/operations';
 import { told, useSync } from './syncing';
 
 /** What Sync Members does when Losant, or the connection to it, doesn't play along. */
@@ -232,5 +233,30 @@ test('a token that may not delete fails the removals alone', async () => {
 	expect(failed.map(({ json }) => json.error)).toEqual([
 		'ann@example.com: Access is forbidden',
 		'cy@example.com: Access is forbidden',
+	]);
+});
+
+test('the scopes that the editor names are enough', async () => {
+	const notice = String(
+		properties.find(
+			({ name, displayOptions }) =>
+				name === 'scopesNotice' && displayOptions?.show?.operation?.includes('sync'),
+		)?.displayName,
+	);
+	const scope = notice.match(/\binstanceOrg\w+\.\w+/g) ?? [];
+	expect(scope).toHaveLength(7);
+	await organization(
+		[ADMIN, ANN, { email: CY, role: 'edit' }],
+		['dee@example.com', 'eve@example.com'],
+	);
+	const list = [{ ...ADMIN }, BOB, CY, { email: 'dee@example.com', role: 'edit' }];
+	const { success, failed } = await sync(list, remove, { scope });
+	expect(failed).toEqual([]);
+	expect(success.map(told).slice(1)).toEqual([
+		'bob@example.com invite done',
+		'cy@example.com changeRole done',
+		'dee@example.com updateInvite done',
+		'ann@example.com removeMember done',
+		'eve@example.com revokeInvite done',
 	]);
 });

@@ -85,9 +85,5 @@ export function useSync() {
 				.sort(),
 		memberId: async (email: string) =>
 			(await losant.server.members(orgId.current)).find((one) => one.email === email)?.userId,
-		/** Starts to record anew, and keeps the people. */
-		async forget(): Promise<number> {
-			return (await losant.server.requests()).length;
-		},
 	};
 }
