@@ -46,13 +46,12 @@ function wishes({ items }: Given): Map<string, Desired | 'unclear'> {
 	for (const { desired } of items) {
 		if (!desired) continue;
 		const address = normalized(desired.email);
-		const { email, ...wish } = desired;
 		const known = found.get(address);
+		const isSame = (other: Desired) =>
+			JSON.stringify({ ...other, email: address }) ===
+			JSON.stringify({ ...desired, email: address });
 		if (!known) found.set(address, desired);
-		else if (known !== 'unclear') {
-			const { email: _, ...other } = known;
-			if (JSON.stringify(other) !== JSON.stringify(wish)) found.set(address, 'unclear');
-		}
+		else if (known !== 'unclear' && !isSame(known)) found.set(address, 'unclear');
 	}
 	return found;
 }

@@ -189,9 +189,10 @@ export class Model {
 	}
 
 	#shown(member: ModelMember): object {
-		if (this.ways.memberRoles === 'shown') return member;
-		const { applicationRoles, dashboardRoles, ...shown } = member;
-		return shown;
+		const { userId, email, role } = member;
+		return this.ways.memberRoles === 'shown'
+			? member
+			: { userId, ...(email !== undefined && { email }), role };
 	}
 }
 
