@@ -48,6 +48,7 @@ describe('a list of 10 of 100', () => {
 		const refused = dry.success.filter(({ json }) => json.outcome === 'refused');
 		expect(refused).toHaveLength(90);
 		expect(refused[0]?.json.reason).toMatch(/^91 of 101 people/);
+		expect(dry.hints[1]).toMatch(/^Applied, this would be refused: 91 of 101 people/);
 		const planId = String(dry.success[0]?.json.planId);
 		expect(refused[0]?.json.planId).toBe(planId);
 		const { success } = await sync(list, {
@@ -91,7 +92,10 @@ test('18. a plan that has changed since is refused; one that somebody has fulfil
 test('19. an empty item isn’t an empty list', async () => {
 	await organization([ADMIN, ANN]);
 	const { failed } = await sync([{}], remove);
-	expect(failed[0]?.json.error).toBe("'Email' is empty");
+	expect(failed[0]?.json).toMatchObject({
+		error: "'Email' is empty",
+		message: expect.stringMatching(/^Nothing was changed: an empty item isn't an empty list\. /),
+	});
 	const stopped = await sync([{}], remove, { onError: 'stopWorkflow' });
 	expect(stopped.error?.message).toBe("'Email' is empty [item 0]");
 	expect(await losant.server.requests()).toEqual([]);
@@ -345,6 +349,16 @@ describe('39. of three organizations one is over the limit', () => {
 		]);
 		expect(await members(ids[1])).toHaveLength(21);
 	});
+});
+
+test('with Stop, an unclear wish stops the run before anything is sent', async () => {
+	await organization([ADMIN, ANN]);
+	const list = [{ ...ADMIN }, CY, BOB, { email: BOB, role: 'edit' }];
+	const { error } = await sync(list, remove, { onError: 'stopWorkflow' });
+	expect(error?.message).toBe(
+		'bob@example.com is in the list twice with different roles (items 2, 3) [item 2]',
+	);
+	expect(await writes()).toEqual([]);
 });
 
 test('an organization that no item can be read of is left as it is', async () => {

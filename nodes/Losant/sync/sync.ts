@@ -157,7 +157,11 @@ export class Sync {
 		return {
 			items,
 			others,
-			hints: [...(reports.length > 0 ? [summedUp(reports, this.isDryRun)] : []), ...hints],
+			hints: [
+				...(reports.length > 0 ? [summedUp(reports, this.isDryRun)] : []),
+				...(this.isDryRun ? refusalsOf(organizations) : []),
+				...hints,
+			],
 			beforeNextRun:
 				done > 0
 					? `${done === 1 ? '1 person was' : `${done} people were`} changed. Running again goes on with the others, and does nothing twice`
@@ -217,8 +221,8 @@ export class Sync {
 
 	async #apply(organizations: readonly Organization[], surroundings: Surroundings): Promise<void> {
 		const { each, mayContinue } = surroundings;
-		// with Stop, one that is refused keeps all others as they are
-		if (!mayContinue && organizations.some(isStopped)) return;
+		// with Stop, what is refused keeps all others as they are
+		if (!mayContinue && organizations.some(isRefused)) return;
 		const crew = { each, mayContinue, hasStopped: false };
 		await Promise.all(
 			organizations.map(async (organization) => {
@@ -267,6 +271,16 @@ export class Sync {
 	}
 }
 
-function isStopped({ failure }: Organization): boolean {
-	return failure !== undefined;
+/** Whether something fails in an organization before anything is sent. */
+function isRefused({ failure, plan }: Organization): boolean {
+	return failure !== undefined || (plan?.people.some(({ left }) => left === 'refused') ?? false);
+}
+
+/** What an applied run would be refused for, which a dry run tells. */
+function refusalsOf(organizations: readonly Organization[]): string[] {
+	return organizations.flatMap(({ plan }) =>
+		plan?.refusal
+			? [`Applied, this would be refused: ${plan.refusal.message}. ${plan.refusal.description}`]
+			: [],
+	);
 }

@@ -13,7 +13,7 @@ import { optionsField, readOptions } from '../../fields/options';
 import { protectedPeopleField, readProtectedPeople } from '../../fields/protectedPeople';
 import { losantDomain, readRequestOptions } from '../../fields/requestOptions';
 import { readRole, roleField } from '../../fields/role';
-import type { Parameters } from '../../fields/values';
+import { emptyField, readWord, type Parameters } from '../../fields/values';
 import { instance } from '../../locators/instance';
 import { organization, readOrganizationPath } from '../../locators/organization';
 import type { OrganizationCall } from '../../people/sharedList';
@@ -73,6 +73,11 @@ export const syncMembers: OperationTogether = {
 };
 
 function readDesired(parameters: Parameters): Desired {
+	const { name, displayName } = emailField;
+	// n8n gives one empty item where the node before it found nothing, and has 'Always Output Data' on
+	if (readWord(parameters(name), displayName) === '') {
+		throw emptyField(displayName, "Nothing was changed: an empty item isn't an empty list");
+	}
 	return {
 		email: readEmail(parameters),
 		role: readRole(parameters),
