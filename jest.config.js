@@ -29,17 +29,8 @@ const cores = JSON.parse(process.env.N8N_CORES ?? '{}');
 const WHOLE = '1.123.81';
 const NEWEST_ONLY = [
 	...['faults', 'badInput', 'everyOperation', 'people'],
-	...[
-		'outage',
-		'together',
-		'told',
-		'unclear',
-		'verdict',
-		'between',
-		'rateLimit',
-		'concurrency',
-		'trigger',
-	],
+	...['outage', 'together', 'told', 'unclear', 'verdict', 'between', 'rateLimit', 'concurrency'],
+	...['syncSafeguards', 'syncTroubles', 'trigger'],
 ];
 
 /** @type {import('jest').Config['projects']} */

@@ -5,14 +5,20 @@ const { text } = require('node:stream/consumers');
 const { listen } = require('./loopback.js');
 
 /**
- * Starts a chat's incoming webhook, for the examples that post to one.
+ * Starts a chat's incoming webhook, for the examples that post to one, and a sheet that is published beside it.
  *
+ * @param {string} [sheet] what is got there, as CSV
  * @returns {Promise<{ url: string, messages: string[], stop: () => Promise<void> }>} `messages` grows as they come
  */
-async function startChat() {
+async function startChat(sheet = '') {
 	/** @type {string[]} */
 	const messages = [];
 	const server = http.createServer((request, response) => {
+		if (request.method === 'GET') {
+			response.setHeader('Content-Type', 'text/csv');
+			response.end(sheet);
+			return;
+		}
 		text(request).then((body) => {
 			messages.push(JSON.parse(body).text);
 			response.end('ok');

@@ -24,7 +24,7 @@ function exampleFile(name) {
  *
  * @param {string} name
  * @param {{ id: string, name: string }} credential
- * @param {string} chatUrl where the nodes that post to a chat send it
+ * @param {string} chatUrl where the nodes that post to a chat send it, and where the published sheet is
  * @returns {import('./n8n-client.js').NewWorkflow}
  */
 function exampleWorkflow(name, credential, chatUrl) {

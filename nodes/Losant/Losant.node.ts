@@ -48,8 +48,35 @@ export class Losant implements INodeType {
 			const first = new Item(this, 0);
 			const operation = first.read(chosenOperation);
 			const losant = connect(this, patient(first.read(readWaitForLosant)));
+			const concurrency = first.read(readConcurrentRequests);
+			if ('together' in operation) {
+				const task = first.read((parameters) => operation.together(parameters));
+				const rewritten = new Map<number, Item>();
+				return {
+					concurrency,
+					prepare: (itemIndex) => {
+						const item = new Item(this, itemIndex);
+						item.read((parameters) => task.prepare(parameters, itemIndex));
+						if (item.isRewritten) rewritten.set(itemIndex, item);
+					},
+					together: async ({ each, ...surroundings }) => {
+						const ended = await task.run({
+							...surroundings,
+							each: async (entries, work) =>
+								await each(
+									entries,
+									async (entry, aside) => await work(losant.forItem(aside), entry),
+								),
+						});
+						for (const [itemIndex, item] of rewritten) {
+							item.withWritten(ended.items.get(itemIndex)?.failure?.error);
+						}
+						return ended;
+					},
+				};
+			}
 			return {
-				concurrency: first.read(readConcurrentRequests),
+				concurrency,
 				prepare: (itemIndex) => {
 					const item = new Item(this, itemIndex);
 					const prepared = item.read((parameters) => operation.prepare(parameters));

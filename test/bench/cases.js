@@ -99,8 +99,13 @@ async function fullServer(surroundings, count) {
 }
 
 /** @param {Surroundings} surroundings */
-async function faultyServer({ losant }) {
-	await losant.reset();
+async function faultyServer(surroundings) {
+	await surroundings.losant.reset();
+	await faults(surroundings);
+}
+
+/** @param {Surroundings} surroundings */
+async function faults({ losant }) {
 	await losant.configure({
 		latency: LATENCY,
 		requestsPerSecond: PER_SECOND,
@@ -253,6 +258,124 @@ const onAbsentServer = (name, away, node) => ({
 	mayFail: true,
 });
 
+/** As many expressions as Sync Members has on each item. */
+const byItem = {
+	instanceId: { __rl: true, mode: 'id', value: `={{ "${INSTANCE}" }}` },
+	orgId: { __rl: true, mode: 'id', value: `={{ "${ORGANIZATION}" }}` },
+	email: '={{ $json.email }}',
+	role: '={{ "view" }}',
+};
+
+/** @param {import('n8n-workflow').INodeParameters} [more] */
+const syncMembers = (more = {}) => ({
+	type: 'n8n-nodes-losant.losant',
+	parameters: {
+		...byItem,
+		resource: 'instanceOrgMember',
+		operation: 'sync',
+		dryRun: false,
+		options: { concurrentRequests: 50 },
+		...more,
+	},
+});
+
+const skippingInvite = {
+	type: 'n8n-nodes-losant.losant',
+	parameters: {
+		...byItem,
+		resource: 'instanceOrgInvite',
+		operation: 'invite',
+		options: { concurrentRequests: 50, ifAlreadyInvited: 'skip', ifAlreadyMember: 'skip' },
+	},
+};
+
+/**
+ * @param {string} name
+ * @param {number} count how many people the list has
+ * @param {number} missing how many of them aren't members yet
+ * @param {(surroundings: Surroundings) => object} node
+ * @returns {Case}
+ */
+const onSyncedServer = (name, count, missing, node) => ({
+	name: `${name}, ${count} people, ${missing} of them new`,
+	count,
+	async prepare(surroundings, people) {
+		await goodServer(surroundings);
+		await surroundings.addMembers(Math.min(missing, people), people);
+	},
+	run: async (surroundings, people) => await surroundings.run(people, [node(surroundings)]),
+	mayFail: true,
+});
+
+/** What people wire by hand: the list of members, Compare Datasets, and an invite for whom only the list has. */
+const compareDatasets = {
+	name: 'Compare Datasets + HTTP Request',
+	/** @param {Surroundings} surroundings */
+	nodes: ({ invitesUrl }) => [
+		{ ...httpRequest(invitesUrl.replace(/invites$/, 'members')), executeOnce: true },
+		{
+			type: 'n8n-nodes-base.splitOut',
+			parameters: { fieldToSplitOut: 'items', options: {} },
+		},
+		{
+			type: 'n8n-nodes-base.compareDatasets',
+			typeVersion: 2.3,
+			parameters: {
+				mergeByFields: { values: [{ field1: 'email', field2: 'email' }] },
+				options: {},
+			},
+		},
+		httpInvite(invitesUrl, inBatches(50, 0)),
+	],
+	connections: {
+		0: { main: [[{ node: '1', type: /** @type {const} */ ('main'), index: 0 }]] },
+		1: {
+			main: [
+				[
+					{ node: '2', type: /** @type {const} */ ('main'), index: 0 },
+					{ node: '4', type: /** @type {const} */ ('main'), index: 0 },
+				],
+			],
+		},
+		2: { main: [[{ node: '3', type: /** @type {const} */ ('main'), index: 0 }]] },
+		3: { main: [[{ node: '4', type: /** @type {const} */ ('main'), index: 1 }]] },
+		4: { main: [[{ node: '5', type: /** @type {const} */ ('main'), index: 0 }]] },
+	},
+};
+
+/**
+ * @param {number} count how many people the list has
+ * @param {number} missing how many of them aren't members yet
+ * @returns {Case}
+ */
+const byHand = (count, missing) => {
+	const { name, nodes, connections } = compareDatasets;
+	return {
+		...onSyncedServer(name, count, missing, () => ({})),
+		run: async (surroundings, people) =>
+			await surroundings.run(people, nodes(surroundings), connections),
+	};
+};
+
+const LEAVERS = 100;
+
+/** Nine of ten are members, the tenth is new, and as many leave; much goes wrong. */
+const faultySync = /** @type {Case} */ ({
+	...onFaultyServer('Sync Members on the faulty server, 1000 people, 100 new, 100 leave', () => ({
+		...syncMembers({
+			ifNotInList: 'remove',
+			maximumRemovals: '20%',
+			protectedPeople: '*.hill@example.com, *.silva@example.com, *.sato@example.com',
+		}),
+		...continues,
+	})),
+	async prepare(surroundings, count) {
+		await goodServer(surroundings);
+		await surroundings.addMembers(LEAVERS, count + LEAVERS);
+		await faults(surroundings);
+	},
+});
+
 const NEVER_THERE = 0;
 const OUTAGE = 60_000;
 /** Longer than any of the nodes waits */
@@ -323,6 +446,19 @@ const parts = {
 		listInvites(100),
 		listInvites(1_000),
 		listInvites(10_000),
+	],
+	/** @type {Case[]} */
+	sync: [
+		onSyncedServer('Sync Members', 10_000, 0, () => syncMembers()),
+		onSyncedServer('Invite Member with Skip', 10_000, 0, () => skippingInvite),
+		onSyncedServer('Sync Members, dry run', 10_000, 100, () => syncMembers({ dryRun: true })),
+		onSyncedServer('Sync Members', 10_000, 100, () => syncMembers()),
+		byHand(10_000, 100),
+		onSyncedServer('Sync Members', 10_000, 10_000, () => syncMembers()),
+		onSyncedServer('Invite Member with Skip', 10_000, 10_000, () => skippingInvite),
+		onSyncedServer('Sync Members', 100, 0, () => syncMembers()),
+		onSyncedServer('Sync Members', 1_000, 0, () => syncMembers()),
+		faultySync,
 	],
 	/** @type {Case[]} */
 	limited: LIMITS.flatMap((limit) => [

@@ -49,10 +49,11 @@ async function startSurroundings(say) {
 		 *
 		 * @param {number} count of items, each with the `email` of another person
 		 * @param {Array<Partial<INode>>} nodes each named by its type
+		 * @param {import('n8n-workflow').IConnections} [connections] of all nodes by their number, where the trigger is 0 and the items are 1; one after the other unless given
 		 * @returns {Promise<{ milliseconds: number, failed: number, count: number, peakMemory: number }>} the
 		 * nodes' own time, how many of the last one's items failed, how many there are, and n8n's peak memory in bytes
 		 */
-		async run(count, nodes) {
+		async run(count, nodes, connections) {
 			const items = {
 				type: 'n8n-nodes-base.code',
 				typeVersion: 2,
@@ -69,21 +70,23 @@ async function startSurroundings(say) {
 					typeVersion: 1,
 					position: [0, 0],
 					parameters: {},
-					credentials: node.type === 'n8n-nodes-base.splitOut' ? {} : credentials,
+					credentials: /splitOut|compareDatasets/.test(node.type ?? '') ? {} : credentials,
 					...node,
 				}),
 			);
 			const workflow = await client.createWorkflow({
 				name: 'bench',
 				nodes: all,
-				connections: Object.fromEntries(
-					all
-						.slice(1)
-						.map(({ name }, index) => [
-							String(index),
-							{ main: [[{ node: name, type: /** @type {const} */ ('main'), index: 0 }]] },
-						]),
-				),
+				connections:
+					connections ??
+					Object.fromEntries(
+						all
+							.slice(1)
+							.map(({ name }, index) => [
+								String(index),
+								{ main: [[{ node: name, type: /** @type {const} */ ('main'), index: 0 }]] },
+							]),
+					),
 			});
 			startPeakMemory(n8n.pid);
 			const execution = await client.run(workflow, '0');
@@ -126,8 +129,24 @@ async function startSurroundings(say) {
 
 		/** @param {number} count of pending invites that the organization has then, besides the sample's */
 		async addInvites(count) {
-			const people = Array.from({ length: count }, (_, i) => ({ email: `person${i}@example.com` }));
-			await losant.addInvites(ORGANIZATION, people);
+			await losant.addInvites(ORGANIZATION, people(0, count));
+		},
+
+		/**
+		 * @param {number} from which person on
+		 * @param {number} to which one, who is left out
+		 */
+		async addMembers(from, to) {
+			await losant.addMembers(ORGANIZATION, people(from, to));
+		},
+
+		/** @returns {Promise<Set<string>>} the addresses of all members and invited people */
+		async there() {
+			const [members, invites] = [
+				await losant.members(ORGANIZATION),
+				await losant.invites(ORGANIZATION),
+			];
+			return new Set([...members, ...invites].map(({ email }) => email));
 		},
 
 		async stop() {
@@ -135,6 +154,14 @@ async function startSurroundings(say) {
 			await losant.stop();
 		},
 	};
+}
+
+/**
+ * @param {number} from
+ * @param {number} to
+ */
+function people(from, to) {
+	return Array.from({ length: to - from }, (_, i) => ({ email: `person${from + i}@example.com` }));
 }
 
 /** @param {number} pid whose peak of memory is counted from now on */

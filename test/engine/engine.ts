@@ -46,6 +46,7 @@ const LOSANT = 'n8n-nodes-losant.losant';
 const TRIGGER = 'n8n-nodes-losant.losantTrigger';
 const START = 'test.start';
 const END = 'test.end';
+const LOOP = 'test.loop';
 
 /** A node that gives on what it gets. */
 class PassThrough implements INodeType {
@@ -70,16 +71,25 @@ class PassThrough implements INodeType {
 	}
 }
 
+/** A node that gives on what it gets once, as the last round of a loop does. */
+class Once extends PassThrough {
+	override async execute(this: IExecuteFunctions) {
+		return [this.getWorkflowDataProxy(0).$runIndex === 0 ? this.getInputData() : []];
+	}
+}
+
 class PackageNodeTypes implements INodeTypes {
 	private readonly others: Readonly<Record<string, INodeType>> = {
 		[START]: new PassThrough('start', []),
 		[END]: new PassThrough('end', ['main']),
+		[LOOP]: new Once('loop', ['main']),
 	};
 
 	constructor(private readonly loader: PackageDirectoryLoader) {}
 
 	getByName(type: string): INodeType | IVersionedNodeType {
-		return this.others[type] ?? this.loader.getNode(type.replace('n8n-nodes-losant.', '')).type;
+		const name = type.replace(/^n8n-nodes-losant\.|Tool$/g, '');
+		return this.others[type] ?? this.loader.getNode(name).type;
 	}
 
 	getByNameAndVersion(type: string, version?: number): INodeType {
@@ -248,6 +258,15 @@ export interface RunOptions {
 	onError?: OnError;
 	/** Where the package lies; the built clone unless given */
 	packageFolder?: string;
+	/**
+	 * How the node stands in the workflow; alone after the start unless given. `sources` has two nodes connected to its input, `loop` brings
+	 * its output back to it once, and `tool` is the type that n8n gives a node which an agent uses
+	 */
+	wiring?: 'sources' | 'loop' | 'tool';
+	/** The node's Execute Once setting */
+	executeOnce?: boolean;
+	/** The node's Retry On Fail setting */
+	retryOnFail?: boolean;
 }
 
 /**
@@ -261,22 +280,34 @@ export async function start({
 	input = [{}],
 	onError,
 	packageFolder,
+	wiring,
+	executeOnce,
+	retryOnFail,
 }: RunOptions): Promise<{ finished: Promise<FinishedRun>; cancel: () => void }> {
 	const loader = await load(packageFolder);
 	const credentialsHelper = new OneCredential(loader, credential);
 	const nodes = [
 		node('Start', START),
-		node('Losant', LOSANT, {
+		node('Losant', wiring === 'tool' ? `${LOSANT}Tool` : LOSANT, {
 			parameters,
 			credentials: { losantApi: { id: '1', name: 'Losant' } },
 			...(onError && { onError }),
+			...(executeOnce && { executeOnce }),
+			...(retryOnFail && { retryOnFail, maxTries: 2, waitBetweenTries: 0 }),
 		}),
-		node('Success', END),
+		node('Success', wiring === 'loop' ? LOOP : END),
 		node('Failed', END),
+		node('First', END),
+		node('Second', END),
 	];
 	const connections: IConnections = {
-		Start: { main: [to('Losant')] },
+		Start: { main: [wiring === 'sources' ? [...to('First'), ...to('Second')] : to('Losant')] },
 		Losant: { main: [to('Success'), to('Failed')] },
+		...(wiring === 'sources' && {
+			First: { main: [to('Losant')] },
+			Second: { main: [to('Losant')] },
+		}),
+		...(wiring === 'loop' && { Success: { main: [to('Losant')] } }),
 	};
 	const workflow = new Workflow({
 		id: '1',

@@ -62,6 +62,7 @@ describe('whatever an item holds', () => {
 		user: someone,
 		email: of('person'),
 		role: of('role'),
+		dryRun: false,
 		returnAll: false,
 		limit: of('limit'),
 		filters: { filterField: of('filterField'), filter: of('filter'), query: of('query') },
@@ -169,6 +170,12 @@ describe('over a bad connection', () => {
 			{ ...member, member: ['edit'] },
 		],
 		['instanceOrgMember.remove', 'members', { userId: byEmail }, nothing],
+		[
+			'instanceOrgMember.sync',
+			undefined,
+			{ email: '={{ $json.email }}', role: 'view', dryRun: false },
+			{ ...invited, mails: 1 },
+		],
 	])(
 		'%s: what the output says is what Losant has, and nobody gets two mails',
 		async (operation, there, parameters, done) => {

@@ -11,7 +11,7 @@ export type OperationName =
 	| 'invite'
 	| 'resend'
 	| 'revoke'
-	| `instanceOrgMember.${'list' | 'get' | 'add' | 'update' | 'remove'}`
+	| `instanceOrgMember.${'list' | 'get' | 'add' | 'update' | 'remove' | 'sync'}`
 	| `instanceOrg.${'list' | 'get'}`;
 
 /** The parameters of a Losant node for the sample organization, as a saved workflow holds them. */

@@ -23,10 +23,11 @@ export function showInvite(invite, { inviteIds, inviteDates, emptyRoles }) {
  * @param {Switches} switches
  * @returns {object} what an answer says of them
  */
-export function showMember(member, { memberRoles, emptyRoles }) {
+export function showMember(member, { memberRoles, emptyRoles, withoutAddress }) {
 	return without(
 		member,
 		(name, value) =>
+			(name === 'email' && withoutAddress.includes(member.email)) ||
 			(memberRoles === 'hidden' && MEMBER_ROLES.includes(name)) ||
 			(emptyRoles === 'omit' && isEmptyList(value)),
 	);

@@ -3,7 +3,8 @@ import errors from 'bravado-core/lib/errors.js';
 /** @import { Instance, NewInvite, NewMember, OrgInvite, OrgMember, Organization, RoleInfo, Switches } from './types.js' */
 /** @typedef {Omit<OrgInvite, 'hasExpired' | 'inviteId' | 'instanceId' | 'orgId'> & { sentAt: string }} StoredInvite */
 
-const SEVEN_DAYS = 604_800_000;
+const DAY = 86_400_000;
+const SEVEN_DAYS = 7 * DAY;
 
 /** @type {Readonly<Switches>} */
 const DEFAULT_SWITCHES = {
@@ -31,6 +32,8 @@ const DEFAULT_SWITCHES = {
 	requestsPerSecond: Infinity,
 	retryAfter: '1',
 	latency: 0,
+	daysAhead: 0,
+	withoutAddress: [],
 };
 
 /** An answer of Losant's that is no success and that the framework has no error for. */
@@ -61,9 +64,15 @@ export class Roster {
 	/** @type {Map<string, Set<StoredInvite>>} */
 	#invitesByAddress = new Map();
 
-	/** @param {Organization} organization */
-	constructor(organization) {
+	#now;
+
+	/**
+	 * @param {Organization} organization
+	 * @param {() => number} now Losant's time
+	 */
+	constructor(organization, now) {
 		this.organization = organization;
+		this.#now = now;
 	}
 
 	/** @param {StoredInvite} invite */
@@ -87,14 +96,14 @@ export class Roster {
 	 */
 	describe({ sentAt, ...invite }) {
 		const { instanceId, orgId } = this.organization;
-		const hasExpired = isOver({ sentAt, ttl: invite.ttl });
+		const hasExpired = this.#isOver({ sentAt, ttl: invite.ttl });
 		return { ...invite, hasExpired, inviteId: invite.id, instanceId, orgId };
 	}
 
 	/** @param {string} email */
 	pendingFor(email) {
 		const invites = this.#invitesByAddress.get(normalize(email)) ?? [];
-		return [...invites].filter((invite) => !isOver(invite));
+		return [...invites].filter((invite) => !this.#isOver(invite));
 	}
 
 	/** @param {number} limit */
@@ -102,8 +111,13 @@ export class Roster {
 		const { members, invites } = this;
 		// the invites are counted one by one only when the limit is near
 		if (members.size + invites.size < limit) return false;
-		const pending = [...invites.values()].filter((invite) => !isOver(invite));
+		const pending = [...invites.values()].filter((invite) => !this.#isOver(invite));
 		return members.size + pending.length >= limit;
+	}
+
+	/** @param {Pick<StoredInvite, 'sentAt' | 'ttl'>} invite */
+	#isOver({ sentAt, ttl }) {
+		return this.#now() > Date.parse(sentAt) + ttl;
 	}
 }
 
@@ -116,6 +130,11 @@ export class Store {
 	#instances = new Map();
 
 	#ids = 0;
+
+	/** Losant's time, in milliseconds since 1970. */
+	now() {
+		return Date.now() + this.switches.daysAhead * DAY;
+	}
 
 	reset() {
 		this.switches = { ...DEFAULT_SWITCHES };
@@ -148,7 +167,7 @@ export class Store {
 			creationDate: now,
 			lastUpdated: now,
 		};
-		rosters.set(id.toLowerCase(), new Roster(organization));
+		rosters.set(id.toLowerCase(), new Roster(organization, () => this.now()));
 		return organization;
 	}
 
@@ -157,7 +176,7 @@ export class Store {
 	 * @param {NewInvite} invite
 	 * @returns {StoredInvite} as it is kept, whatever the rules for invites say
 	 */
-	addInvite(roster, { email, inviteDate = new Date().toISOString(), ...more }) {
+	addInvite(roster, { email, inviteDate = new Date(this.now()).toISOString(), ...more }) {
 		const stored = {
 			id: this.#newId(),
 			email,
@@ -233,7 +252,7 @@ export class Store {
 	 */
 	resend(roster, invite, roleInfo) {
 		const { resendId, resendDate } = this.switches;
-		const sentAt = new Date().toISOString();
+		const sentAt = new Date(this.now()).toISOString();
 		const renewed = this.#asStored({
 			...invite,
 			...roleInfo,
@@ -391,9 +410,4 @@ export class Store {
 /** @param {string} email */
 function normalize(email) {
 	return email.trim().toLowerCase();
-}
-
-/** @param {Pick<StoredInvite, 'sentAt' | 'ttl'>} invite */
-function isOver({ sentAt, ttl }) {
-	return Date.now() > Date.parse(sentAt) + ttl;
 }

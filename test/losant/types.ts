@@ -103,6 +103,10 @@ export interface Switches {
 	retryAfter: string | null;
 	/** how far away Losant is: milliseconds that each answer takes longer */
 	latency: number;
+	/** how far Losant's time is ahead of this machine's, in days */
+	daysAhead: number;
+	/** the members whose address the answers leave out */
+	withoutAddress: string[];
 }
 
 /** Whether Losant did its work before the fault. */

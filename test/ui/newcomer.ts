@@ -27,6 +27,7 @@ export function newcomer(session: Session) {
 			'Get instance organization member',
 			'List instance organization members',
 			'Remove instance organization member',
+			'Sync instance organization members',
 			'Update instance organization member',
 		]);
 		await session.editor.item('Invite instance organization member').click();

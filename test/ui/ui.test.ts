@@ -1,6 +1,7 @@
 import { everyField } from './everyField';
 import { examples } from './examples';
 import { newcomer } from './newcomer';
+import { plans } from './plans';
 import { useEditor } from './session';
 import { trigger } from './trigger';
 
@@ -24,6 +25,8 @@ describe('the editor', () => {
 	});
 
 	describe('of somebody who wants a trigger', () => trigger(session));
+
+	describe('of somebody who looks at a plan', () => plans(session));
 
 	describe('with the examples', () => examples(session));
 });

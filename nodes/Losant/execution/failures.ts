@@ -7,10 +7,17 @@ export interface Failure {
 	error: unknown;
 	/** The same, in the shape that n8n shows */
 	shown: NodeApiError | NodeOperationError;
+	/** What else is known of it, for workflows in which failed items go on among the others */
+	fields?: IDataObject;
+	/** What it is about, where no input item tells */
+	about?: string;
 }
 
-/** A failure with the index of its item. */
-export type NumberedFailure = [itemIndex: number, failure: Failure];
+/** What came of an item: the fields of each output item, or a failure. */
+export type Result = { output: IDataObject[] } | Failure;
+
+/** A failure with the index of its item; of what no item stands for, without one. */
+export type NumberedFailure = [itemIndex: number | undefined, failure: Failure];
 
 /** How many failed items the message of a stopped run names. */
 const MAX_NAMED = 10;
@@ -39,7 +46,7 @@ export function asFailure(context: Pick<IExecuteFunctions, 'getNode'>, error: un
 const COVERING = ['error', 'message'] as const;
 
 /**
- * The output of a failed item: `error`, and `message` for the way out. n8n takes an item with any further field for a success,
+ * The output of a failed item: `error`, and `message` for the way out. Where failed items have an output of their own, n8n takes an item with any further field for a success,
  * and lays the two over the fields of the input (n8n-core 1.122.48 and 2.41.1, handleNodeErrorOutput); so what they cover
  * up there is told in `message`.
  *
@@ -48,10 +55,11 @@ const COVERING = ['error', 'message'] as const;
  * @param hasErrorOutput whether failed items have an output of their own
  */
 export function failedItem(
-	{ shown }: Failure,
+	failure: Failure,
 	input: IDataObject,
 	hasErrorOutput: boolean,
 ): IDataObject {
+	const { shown, fields } = failure;
 	const status = 'httpCode' in shown && /^\d+$/.test(shown.httpCode ?? '') && shown.httpCode;
 	const covered = COVERING.filter((name) => hasErrorOutput && name in input);
 	const message = [
@@ -61,7 +69,15 @@ export function failedItem(
 	]
 		.filter((part) => part !== '')
 		.join('. ');
-	return { error: shown.message, ...(message !== '' && { message }) };
+	return {
+		...(!hasErrorOutput && fields),
+		error: wordsOf(failure),
+		...(message !== '' && { message }),
+	};
+}
+
+function wordsOf({ shown, about }: Failure): string {
+	return about === undefined ? shown.message : `${about}: ${shown.message}`;
 }
 
 /**
@@ -77,12 +93,12 @@ export function stopping(
 	others: readonly NumberedFailure[],
 	advice?: string,
 ): NodeApiError | NodeOperationError {
-	const named = [first, ...others.slice(0, MAX_NAMED - 1)].map(
-		([itemIndex, { shown }]) => `${shown.message} [item ${itemIndex}]`,
+	const named = [first, ...others.slice(0, MAX_NAMED - 1)].map(([itemIndex, failure]) =>
+		itemIndex === undefined ? wordsOf(failure) : `${wordsOf(failure)} [item ${itemIndex}]`,
 	);
 	const unnamed = others.length + 1 - named.length;
 	const [itemIndex, { shown }] = first;
-	shown.context.itemIndex = itemIndex;
+	if (itemIndex !== undefined) shown.context.itemIndex = itemIndex;
 	shown.message = [
 		...named,
 		...(unnamed > 0 ? [`${unnamed} further items failed`] : []),

@@ -1,21 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
-import { asFailure, failedItem, stopping, type Failure, type NumberedFailure } from './failures';
-import { Places, type Aside } from './places';
+import { asFailure, failedItem, stopping, type NumberedFailure, type Result } from './failures';
+import { Queues, type Task } from './queues';
+import { runTogether, type RunTogether } from './together';
 
-/** What is to be done for one item, read and checked before anything is sent. */
-export interface Task {
-	/** Tasks of the same key run one after the other, in the order of their items */
-	key?: string;
-	/**
-	 * @param aside lets another task have the place of this one while it waits
-	 * @returns the fields of each output item
-	 */
-	run(aside: Aside): Promise<IDataObject[]>;
-}
-
-/** What holds for the whole run, read once. */
+/** What holds for the whole run, read once, where each item is a task of its own. */
 export interface Run {
 	/** How many tasks run at the same time, from 1 */
 	concurrency: number;
@@ -30,11 +20,6 @@ export interface Run {
 	beforeNextRun?(done: readonly IDataObject[], errors: readonly unknown[]): string | undefined;
 }
 
-type Result = { output: IDataObject[] } | Failure;
-
-/** The tasks of one key, in the order of their items */
-type Queue = Array<{ itemIndex: number; task: Task }>;
-
 /** How long items are read before everything else that n8n does gets its turn, in milliseconds. */
 const READING_TURN = 50;
 
@@ -42,7 +27,7 @@ const READING_TURN = 50;
 const NOTHING_SENT = 'Nothing was sent for any of the items';
 
 /**
- * Runs a task for every input item, some at a time. All items are read before the first task
+ * Runs a task for every input item, some at a time, or one task for all of them. All items are read before the first task
  * starts, so that a bad value in the last item stops a run before anything was sent. With Stop,
  * tasks under way finish, no further one starts, and the first failed item's error is thrown.
  *
@@ -50,56 +35,86 @@ const NOTHING_SENT = 'Nothing was sent for any of the items';
  * @param readRun reads what holds for the whole run; its error is every item's, since n8n would
  * send the input on as if it had succeeded (n8n-core, under Continue)
  * @returns the output items in the order of the input items, each paired with its own; under
- * Continue a failed item is `{ error, message }`: what happened, and the way out
+ * Continue a failed item is `{ error, message }`: what happened, and the way out. After them what belongs to none
  * @throws NodeApiError or NodeOperationError of the first failed item, with its index, unless the user chose to continue
  */
 export async function runItems(
 	context: IExecuteFunctions,
-	readRun: () => Run,
+	readRun: () => Run | RunTogether,
 ): Promise<INodeExecutionData[]> {
 	const mayContinue = context.continueOnFail();
 	const results: Result[] = [];
 	const run = attempt(readRun);
-	const queues = await readQueues(context, run, results);
-	const [unreadable, ...others] = failuresIn(results);
+	const queues = new Queues(context);
+	await readItems(context, results, (itemIndex) => {
+		if ('error' in run) throw run.error;
+		const task = run.value.prepare(itemIndex);
+		if (task) queues.add(itemIndex, task);
+	});
+	const [unreadable, ...further] = failuresIn(results);
 	if (!mayContinue && unreadable) {
 		// what is wrong for the whole run is said once
-		const further = 'error' in run ? [] : others;
+		const named = 'error' in run ? [] : further;
 		const isAlone = context.getInputData().length === 1;
-		throw stopping(unreadable, further, isAlone ? undefined : NOTHING_SENT);
+		throw stopping(unreadable, named, isAlone ? undefined : NOTHING_SENT);
 	}
-	if ('value' in run) await runQueues(context, run.value.concurrency, queues, results);
+	const { others, hints, beforeNextRun } =
+		'error' in run
+			? NOTHING_RUN
+			: 'together' in run.value
+				? await runTogether(context, run.value, results)
+				: await runEach(run.value, queues, results);
 
-	const done = results.flatMap((result) => ('output' in result ? result.output : []));
-	const failures = failuresIn(results);
-	const errors = failures.map(([, { error }]) => error);
-	const advice =
-		errors.length > 0 && 'value' in run ? run.value.beforeNextRun?.(done, errors) : undefined;
+	const failures: NumberedFailure[] = [
+		...failuresIn(results),
+		...failuresIn(others).map(([, failure]): NumberedFailure => [undefined, failure]),
+	];
 	const [failure] = failures;
+	const advice = failure && beforeNextRun;
 	if (!mayContinue && failure) throw stopping(failure, [], advice);
 
 	const input = context.getInputData();
+	for (const message of hints) context.addExecutionHints({ message, location: 'outputPane' });
 	if (advice) {
-		const message = `${errors.length} of ${input.length} items failed. ${advice}`;
+		const message = `${failures.length} of ${input.length + others.length} items failed. ${advice}`;
 		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
 	}
 	const hasErrorOutput = context.getNode().onError === 'continueErrorOutput';
-	return results.flatMap((result, itemIndex) => {
-		const outputs =
-			'output' in result
-				? result.output
-				: [failedItem(result, input[itemIndex]?.json ?? {}, hasErrorOutput)];
-		return outputs.map((json) => ({ json, pairedItem: { item: itemIndex } }));
-	});
+	const outputsOf = (result: Result, fields: IDataObject = {}) =>
+		'output' in result ? result.output : [failedItem(result, fields, hasErrorOutput)];
+	return [
+		...results.flatMap((result, itemIndex) =>
+			outputsOf(result, input[itemIndex]?.json).map((json) => ({
+				json,
+				pairedItem: { item: itemIndex },
+			})),
+		),
+		// without the empty list, n8n would guess an item (n8n-core, assignPairedItems)
+		...others.flatMap((result) => outputsOf(result).map((json) => ({ json, pairedItem: [] }))),
+	];
 }
 
-/** Reads all items; those that can't be read have a result already. */
-async function readQueues(
+/** What comes of a run that can't be read. */
+const NOTHING_RUN = { others: [], hints: [], beforeNextRun: undefined };
+
+/** Runs the tasks of the items. */
+async function runEach(run: Run, queues: Queues, results: Result[]) {
+	await queues.run(run.concurrency, results);
+	const done = results.flatMap((result) => ('output' in result ? result.output : []));
+	const errors = failuresIn(results).map(([, { error }]) => error);
+	return {
+		others: [],
+		hints: [],
+		beforeNextRun: errors.length > 0 ? run.beforeNextRun?.(done, errors) : undefined,
+	};
+}
+
+/** Reads all items; those that can't be read have a result then. */
+async function readItems(
 	context: IExecuteFunctions,
-	run: { value: Run } | { error: unknown },
 	results: Result[],
-): Promise<Queue[]> {
-	const queues = new Map<string | number, Queue>();
+	read: (itemIndex: number) => void,
+): Promise<void> {
 	const itemCount = context.getInputData().length;
 	let turnEndsAt = performance.now() + READING_TURN;
 	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
@@ -107,48 +122,9 @@ async function readQueues(
 			await sleep(0);
 			turnEndsAt = performance.now() + READING_TURN;
 		}
-		const prepared = 'error' in run ? run : attempt(() => run.value.prepare(itemIndex));
-		if ('error' in prepared) {
-			results[itemIndex] = asFailure(context, prepared.error);
-			continue;
-		}
-		const task = prepared.value;
-		const queueKey = task.key ?? itemIndex;
-		const queue = queues.get(queueKey);
-		if (queue) queue.push({ itemIndex, task });
-		else queues.set(queueKey, [{ itemIndex, task }]);
+		const reading = attempt(() => read(itemIndex));
+		if ('error' in reading) results[itemIndex] = asFailure(context, reading.error);
 	}
-	return [...queues.values()];
-}
-
-async function runQueues(
-	context: IExecuteFunctions,
-	concurrency: number,
-	queues: Queue[],
-	results: Result[],
-): Promise<void> {
-	const cancelSignal = context.getExecutionCancelSignal();
-	const places = new Places(concurrency);
-	let hasStopped = false;
-	const work = async (queue: Queue) => {
-		for (const { itemIndex, task } of queue) {
-			if (hasStopped || cancelSignal?.aborted) return;
-			results[itemIndex] = await task.run(places.aside).then(
-				(output) => ({ output }),
-				(error: unknown) => {
-					hasStopped ||= !context.continueOnFail();
-					return asFailure(context, error);
-				},
-			);
-		}
-	};
-	const working: Array<Promise<void>> = [];
-	for (const queue of queues) {
-		await places.take();
-		if (hasStopped || cancelSignal?.aborted) break;
-		working.push(work(queue).finally(() => places.leave()));
-	}
-	await Promise.all(working);
 }
 
 function failuresIn(results: readonly Result[]): NumberedFailure[] {

@@ -20,6 +20,30 @@ export class Places {
 	/** @param free how many there are */
 	constructor(private free: number) {}
 
+	/**
+	 * Does some work for each of many, as places are free.
+	 *
+	 * @param entries what it is done for, in this order
+	 * @param work lets others have its place while it waits aside; throws nothing
+	 * @param hasEnded whether no further one begins
+	 */
+	async each<Entry>(
+		entries: readonly Entry[],
+		work: (entry: Entry, aside: Aside) => Promise<void>,
+		hasEnded: () => boolean,
+	): Promise<void> {
+		const working: Array<Promise<void>> = [];
+		for (const entry of entries) {
+			await this.take();
+			if (hasEnded()) {
+				this.leave();
+				break;
+			}
+			working.push(work(entry, this.aside).finally(() => this.leave()));
+		}
+		await Promise.all(working);
+	}
+
 	/** Takes a place as soon as one is free. */
 	async take(): Promise<void> {
 		await this.#take(this.#beginning);

@@ -23,23 +23,39 @@ export const additionalFields: INodeProperties = {
 	options: [...resourceRoles, disallowTransfer],
 };
 
+type Additional = Pick<OrgInvitePost, 'applicationRoles' | 'dashboardRoles' | 'disallowTransfer'>;
+
 /**
  * @param parameters reads the parameters of one item
- * @returns only what the user added
+ * @returns only what the user added; an empty list where roles were added, but none
  * @throws UserError when a value can't be sent
  */
-export function readAdditionalFields(
-	parameters: Parameters,
-): Pick<OrgInvitePost, 'applicationRoles' | 'dashboardRoles' | 'disallowTransfer'> {
+export function readAddedFields(parameters: Parameters): Additional {
 	const { name, displayName } = additionalFields;
 	const fields = readCollection(parameters(name), displayName);
-	const applicationRoles = readResourceRoles(fields, 'Application') ?? [];
-	const dashboardRoles = readResourceRoles(fields, 'Dashboard') ?? [];
+	const applicationRoles = readResourceRoles(fields, 'Application');
+	const dashboardRoles = readResourceRoles(fields, 'Dashboard');
 	return {
-		...(applicationRoles.length > 0 && { applicationRoles }),
-		...(dashboardRoles.length > 0 && { dashboardRoles }),
+		...(applicationRoles && { applicationRoles }),
+		...(dashboardRoles && { dashboardRoles }),
 		...('disallowTransfer' in fields && {
 			disallowTransfer: readBoolean(fields.disallowTransfer, disallowTransfer.displayName),
 		}),
+	};
+}
+
+/**
+ * The same for somebody new, who has no roles that could be taken away.
+ *
+ * @param parameters reads the parameters of one item
+ * @returns only what the user added, without empty lists
+ * @throws UserError when a value can't be sent
+ */
+export function readAdditionalFields(parameters: Parameters): Additional {
+	const { applicationRoles = [], dashboardRoles = [], ...others } = readAddedFields(parameters);
+	return {
+		...(applicationRoles.length > 0 && { applicationRoles }),
+		...(dashboardRoles.length > 0 && { dashboardRoles }),
+		...others,
 	};
 }

@@ -46,6 +46,11 @@ export class Item {
 		}
 	}
 
+	/** Whether an address is sent otherwise than it was written. */
+	get isRewritten(): boolean {
+		return this.#written.size > 0;
+	}
+
 	/**
 	 * Does the work for the item.
 	 *
@@ -56,8 +61,25 @@ export class Item {
 		try {
 			return await work();
 		} catch (error) {
-			throw this.#withWritten(error);
+			throw this.withWritten(error);
 		}
+	}
+
+	/**
+	 * Completes an error.
+	 *
+	 * @param error of the item
+	 * @returns the same; its message names an address as it was written too
+	 */
+	withWritten(error: unknown): unknown {
+		if (!(error instanceof Error)) return error;
+		for (const [address, written] of this.#written) {
+			const both = `${address} (written as ${shown(written)})`;
+			if (!error.message.includes(both)) {
+				error.message = error.message.replaceAll(address, () => both);
+			}
+		}
+		return error;
 	}
 
 	#withLookalikes(error: unknown): unknown {
@@ -78,17 +100,6 @@ export class Item {
 		if (hints.length === 0) return error;
 		const description = error.description.replace(CHECK_FIELD, () => hints.join(' '));
 		return new UserError(error.message, { description });
-	}
-
-	#withWritten(error: unknown): unknown {
-		if (!(error instanceof Error)) return error;
-		for (const [address, written] of this.#written) {
-			const both = `${address} (written as ${shown(written)})`;
-			if (!error.message.includes(both)) {
-				error.message = error.message.replaceAll(address, () => both);
-			}
-		}
-		return error;
 	}
 }
 

@@ -16,7 +16,9 @@ export function optionsField(options: INodeProperties[]): INodeProperties {
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [concurrentRequests, ...options, waitForLosant],
+		options: [concurrentRequests, ...options, waitForLosant].sort((one, other) =>
+			one.displayName < other.displayName ? -1 : 1,
+		),
 	};
 }
 

@@ -175,7 +175,7 @@ export async function searchPeople(
 	filter = '',
 ): Promise<INodeListSearchResult> {
 	const query = { ...NOTHING_INCLUDED, sortField: 'email', sortDirection: 'asc' };
-	const people = await askForList(context, { ...request, query }, plural);
+	const { items: people } = await askForList(context, { ...request, query }, plural);
 	const wanted = filter.trim().toLowerCase();
 	return {
 		results: people.map(asPerson).filter(({ name }) => name.toLowerCase().includes(wanted)),

@@ -95,6 +95,15 @@ export const actions = {
 export type LosantActionName = keyof typeof actions;
 
 /**
+ * The scope of a call that includes nothing else.
+ *
+ * @param name the call
+ */
+export function narrowestScope(name: LosantActionName): string {
+	return actions[name].scopes.at(-1) ?? name;
+}
+
+/**
  * Says which scope an API token needs for a call.
  *
  * @param name the call
@@ -102,5 +111,5 @@ export type LosantActionName = keyof typeof actions;
  */
 export function scopesInWords(name: LosantActionName): string {
 	const scopes: readonly string[] = actions[name].scopes;
-	return `${scopes.at(-1)} (or one that includes it: ${scopes.slice(0, -1).join(', ')})`;
+	return `${narrowestScope(name)} (or one that includes it: ${scopes.slice(0, -1).join(', ')})`;
 }

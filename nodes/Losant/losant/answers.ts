@@ -11,18 +11,25 @@ export interface Page {
 	totalCount: number | undefined;
 }
 
+/** The people of an organization, whom Losant doesn't page. */
+export interface People<Person> {
+	items: Person[];
+	/** How many Losant counts: its own example counts more than it gives, so that is a doubt and no proof */
+	count: number;
+}
+
 /** What each call gives when Losant has carried it out. */
 export interface Answers {
 	'instances.get': Page;
 	'instanceOrgs.get': Page;
 	'instanceOrg.get': IDataObject;
-	'instanceOrgInvites.get': OrgInvite[];
+	'instanceOrgInvites.get': People<OrgInvite>;
 	/** `invitesIn` finds the invites in it */
 	'instanceOrgInvites.post': IDataObject;
 	'instanceOrgInvite.get': OrgInvite;
 	'instanceOrgInvite.delete': IDataObject;
 	'instanceOrgInvite.resendInvite': OrgInvite;
-	'instanceOrgMembers.get': OrgMember[];
+	'instanceOrgMembers.get': People<OrgMember>;
 	/** The member, or `inviteSent: true` */
 	'instanceOrgMembers.post': OrgMember;
 	'instanceOrgMember.get': OrgMember;
@@ -48,8 +55,10 @@ export const answers: { [Name in LosantActionName]: Reading<Answers[Name]> } = {
 	'instances.get': pageOf('id'),
 	'instanceOrgs.get': pageOf('id', 'orgId'),
 	'instanceOrg.get': one('id', 'orgId'),
-	'instanceOrgInvites.get': (body, status) =>
-		wholeListOf('id', 'inviteId', 'email')(body, status)?.map(withId),
+	'instanceOrgInvites.get': (body, status) => {
+		const invites = wholeListOf('id', 'inviteId', 'email')(body, status);
+		return invites && { ...invites, items: invites.items.map(withId) };
+	},
 	'instanceOrgInvites.post': made((body) => invitesIn(body).some(shows('id', 'inviteId'))),
 	'instanceOrgInvite.get': (body) =>
 		shows('id', 'inviteId')(body) ? withId(objectIn(body)) : undefined,
@@ -83,10 +92,12 @@ function pageOf(...fields: string[]): Reading<Page> {
 }
 
 /** Losant doesn't page its lists of people, so what it counts has to be there. */
-function wholeListOf(...fields: string[]): Reading<IDataObject[]> {
+function wholeListOf(...fields: string[]): Reading<People<IDataObject>> {
 	return (body, status) => {
 		const list = pageOf(...fields)(body, status);
-		return list && (list.totalCount ?? 0) <= list.items.length ? list.items : undefined;
+		if (!list || (list.totalCount ?? 0) > list.items.length) return undefined;
+		const { items } = list;
+		return { items, count: Math.max(numberIn(objectIn(body).count) ?? 0, items.length) };
 	};
 }
 
@@ -109,7 +120,8 @@ function numberIn(value: unknown): number | undefined {
 
 /** @param fields of which the object has one at least, as a text */
 function shows(...fields: string[]): (body: unknown) => boolean {
-	return (body) => isObject(body) && fields.some((field) => typeof body[field] === 'string');
+	return (body) =>
+		isObject(body) && fields.some((field) => typeof body[field] === 'string' && body[field] !== '');
 }
 
 /** @param fields likewise */

@@ -5,6 +5,8 @@ import {
 	isObject,
 	itemsIn,
 	objectIn,
+	RESOURCE_KINDS,
+	ROLES,
 	type OrgInvite,
 	type OrgInvitePost,
 	type OrgMember,
@@ -151,7 +153,15 @@ export function hasTransferRule(
 	return (invite.disallowTransfer ?? false) === (asked.disallowTransfer ?? false);
 }
 
-const RESOURCE_KINDS = ['applicationRoles', 'dashboardRoles'] as const;
+/**
+ * How much a role allows, to compare: each includes the ones below it (Losant's documentation, organizations/members).
+ *
+ * @param role as Losant gave it; one that isn't known may allow anything
+ */
+export function rankOf(role: unknown): number {
+	const index = ROLES.findIndex((known) => known === role);
+	return index < 0 ? Infinity : ROLES.length - index;
+}
 
 /** What each role in an organization allows on its applications and dashboards: an administrator's can't be narrowed (Losant's documentation, organizations/members). */
 const RIGHTS: Readonly<Record<string, string>> = { edit: 'collaborate' };

@@ -22,6 +22,9 @@ export type Role = (typeof ROLES)[number];
 /** The roles of a person on one application or dashboard (definitions/orgInvitePost: `applicationRoles`). */
 export const RESOURCE_ROLES = ['collaborate', 'view', 'none'] as const;
 
+/** What single roles can be given on, by the names of Losant's lists of them. */
+export const RESOURCE_KINDS = ['applicationRoles', 'dashboardRoles'] as const;
+
 /** Overrides the organization role for one application or dashboard. */
 export type ResourceRole = {
 	/** Id of the application or dashboard, 24 hex digits */

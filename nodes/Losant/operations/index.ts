@@ -1,7 +1,7 @@
 import { UserError, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
 
 import type { Parameters } from '../fields/values';
-import { scopesInWords } from '../losant/actions';
+import { narrowestScope, scopesInWords } from '../losant/actions';
 import { getInvite } from './invite/get';
 import { inviteMember } from './invite/invite';
 import { listInvites } from './invite/list';
@@ -11,13 +11,14 @@ import { addMember } from './member/add';
 import { getMember } from './member/get';
 import { listMembers } from './member/list';
 import { removeMember } from './member/remove';
+import { syncMembers } from './member/sync';
 import { updateMember } from './member/update';
 import { getOrganization } from './organization/get';
 import { listOrganizations } from './organization/list';
-import { resources, type Operation } from './operation';
+import { resources, type Described, type Operation, type OperationTogether } from './operation';
 
 /** All operations of the node. The first, and the first of each resource, is the default: one that changes nothing. */
-export const operations: readonly Operation[] = [
+export const operations: ReadonlyArray<Operation | OperationTogether> = [
 	listInvites,
 	getInvite,
 	inviteMember,
@@ -28,6 +29,7 @@ export const operations: readonly Operation[] = [
 	addMember,
 	updateMember,
 	removeMember,
+	syncMembers,
 	listOrganizations,
 	getOrganization,
 ];
@@ -38,7 +40,7 @@ export const operations: readonly Operation[] = [
  * @param parameters reads the parameters of one item
  * @throws UserError where a workflow names an operation that this version doesn't have
  */
-export function chosenOperation(parameters: Parameters): Operation {
+export function chosenOperation(parameters: Parameters): Operation | OperationTogether {
 	const resource = parameters('resource');
 	const value = parameters('operation');
 	const chosen = operations.find(
@@ -63,7 +65,7 @@ export const properties: INodeProperties[] = [
 	...operationFields(),
 ];
 
-function usedResources(): Array<Operation['resource']> {
+function usedResources(): Array<Described['resource']> {
 	return [...new Set(operations.map(({ resource }) => resource))];
 }
 
@@ -75,7 +77,7 @@ function resourceField(): INodeProperties {
 	);
 }
 
-function operationField(resource: Operation['resource']): INodeProperties {
+function operationField(resource: Described['resource']): INodeProperties {
 	const ofResource = operations.filter((operation) => operation.resource === resource);
 	return {
 		...dropDown(
@@ -109,14 +111,23 @@ function dropDown(
 	};
 }
 
-function scopesNotice({ resource, value, losantAction }: Operation): INodeProperties {
+function scopesNotice(operation: Described): INodeProperties {
+	const { resource, value } = operation;
 	return {
-		displayName: `The API token needs the scope ${scopesInWords(losantAction)}`,
+		displayName: `The API token needs ${scopesOf(operation)}`,
 		name: 'scopesNotice',
 		type: 'notice',
 		displayOptions: { show: { resource: [resource], operation: [value] } },
 		default: '',
 	};
+}
+
+function scopesOf({ losantAction, losantActions }: Described): string {
+	if (!losantActions) return `the scope ${scopesInWords(losantAction)}`;
+	const scopes = Object.entries(losantActions).map(
+		([purpose, names]) => `${purpose} ${names.map(narrowestScope).join(', ')}`,
+	);
+	return `the scope all.Instance, or single ones: ${scopes.join('; ')}`;
 }
 
 /** A field object that several operations of a resource list becomes one property, where the first of them lists it. */

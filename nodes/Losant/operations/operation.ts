@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Parameters } from '../fields/values';
 import type { LosantActionName } from '../losant/actions';
+import type { Surroundings, Synced } from '../sync/sync';
 import type { Losant } from '../transport/losant';
 
 /** The resources of the node, by Losant's names, with what the editor calls them. */
@@ -22,8 +23,8 @@ export interface PreparedOperation {
 	run(losant: Losant): Promise<IDataObject[]>;
 }
 
-/** One operation of the node. `index.ts` derives from it all that the editor shows. */
-export interface Operation {
+/** What the editor shows of an operation. `index.ts` derives the fields from it. */
+export interface Described {
 	resource: keyof typeof resources;
 	/** Frozen: saved workflows hold it */
 	value: string;
@@ -33,8 +34,14 @@ export interface Operation {
 	description: string;
 	/** The call whose scopes the API token needs */
 	losantAction: LosantActionName;
+	/** All calls by what they are needed for, where there are more */
+	losantActions?: Readonly<Record<string, readonly LosantActionName[]>>;
 	/** The fields, broadest first; when they are shown for which operation is added to their `displayOptions`. A field that operations share is one object. */
 	properties: INodeProperties[];
+}
+
+/** One operation of the node, which does something for each item. */
+export interface Operation extends Described {
 	/**
 	 * @param parameters reads the parameters of one item
 	 * @returns the work for this item
@@ -49,4 +56,32 @@ export interface Operation {
 	 * @returns sentences, the last without a period; undefined where running again does no harm
 	 */
 	beforeNextRun?(done: readonly IDataObject[], errors: readonly unknown[]): string | undefined;
+}
+
+/** What an operation does for all items of a run together. */
+export interface PreparedTogether {
+	/**
+	 * Reads one item and checks it.
+	 *
+	 * @param parameters reads the parameters of the item
+	 * @param itemIndex of the item
+	 * @throws UserError when a value can't be used, in the user's words
+	 */
+	prepare(parameters: Parameters, itemIndex: number): void;
+	/**
+	 * Does the work for all items that could be read.
+	 *
+	 * @param surroundings what it is done with
+	 */
+	run(surroundings: Surroundings): Promise<Synced>;
+}
+
+/** An operation whose items are one task together. */
+export interface OperationTogether extends Described {
+	/**
+	 * @param first reads the parameters of the first item, for what holds for the whole run
+	 * @returns the work for the run
+	 * @throws UserError when a value can't be used
+	 */
+	together(first: Parameters): PreparedTogether;
 }

@@ -1,6 +1,7 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { byAddress, normalized } from '../losant/addresses';
+import type { People } from '../losant/answers';
 import { findInvite, invitesIn } from '../losant/invites';
 import type { NamedPerson, OrgInvite, OrgInvitePost, RoleChanges } from '../losant/objects';
 import { isRefusal, type Losant } from '../transport/losant';
@@ -13,9 +14,10 @@ import { sightingOfNew, sightingOfResent, type Sighting } from './sighting';
 
 /** What the items of a run share: the list, asked for once, when it is first needed, and what the run has done since. */
 const shared = perOrganization((losant, call) => ({
-	list: new SharedList(losant, async (sending) =>
-		byAddress(await losant({ ...call, action: 'instanceOrgInvites.get' }, sending)),
-	),
+	list: new SharedList(losant, async (sending) => {
+		const invites = await losant({ ...call, action: 'instanceOrgInvites.get' }, sending);
+		return { invites, byAddress: byAddress(invites.items) };
+	}),
 	/** The invites that this run has sent, by address, and when */
 	sent: new Map<string, { invite: OrgInvite; at: number }>(),
 	/** Whether this Losant has been seen to give an invite that is sent again another date */
@@ -51,6 +53,16 @@ export class Invites {
 	}
 
 	/**
+	 * Gives all invites of the organization.
+	 *
+	 * @param since only a list counts that was asked for at or after this moment of the run's clock
+	 * @throws NodeApiError when Losant doesn't give the list
+	 */
+	async all(since = -Infinity): Promise<People<OrgInvite>> {
+		return (await this.#shared.list.get(this.losant, since)).invites;
+	}
+
+	/**
 	 * Gets the invite that a user has named.
 	 *
 	 * @param named by id or by address
@@ -79,8 +91,8 @@ export class Invites {
 			{ ...this.call, action: 'instanceOrgInvite.delete', path },
 			'the invite',
 			async (since) => {
-				const invites = [...(await this.#shared.list.get(this.losant, since)).values()].flat();
-				return invites.some(({ id }) => id?.toLowerCase() === inviteId.toLowerCase());
+				const { items } = await this.all(since);
+				return items.some(({ id }) => id?.toLowerCase() === inviteId.toLowerCase());
 			},
 		);
 		return inviteId;
@@ -213,11 +225,16 @@ export class Invites {
 	}
 
 	async #listed(email: string, since: number): Promise<OrgInvite[]> {
-		return (await this.#shared.list.get(this.losant, since)).get(normalized(email)) ?? [];
+		return (await this.#shared.list.get(this.losant, since)).byAddress.get(normalized(email)) ?? [];
 	}
 }
 
-/** One invite by itself is what was made, in whatever form Losant keeps the address; among others it is known by its address. */
-function shownIn(answer: IDataObject, email: string): OrgInvite | undefined {
+/**
+ * Finds the invite that was made in Losant's answer. One by itself is it, in whatever form Losant keeps the address; among others it is known by its address.
+ *
+ * @param answer to a request that has made one
+ * @param email its address
+ */
+export function shownIn(answer: IDataObject, email: string): OrgInvite | undefined {
 	return typeof answer.email === 'string' ? answer : findInvite(invitesIn(answer), email);
 }

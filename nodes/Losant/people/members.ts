@@ -1,6 +1,7 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { byAddress, normalized } from '../losant/addresses';
+import type { People } from '../losant/answers';
 import { hasRoles, showsRoles } from '../losant/invites';
 import type {
 	NamedPerson,
@@ -21,7 +22,7 @@ import { sightingOfNew } from './sighting';
 const shared = perOrganization((losant, call) => ({
 	list: new SharedList(losant, async (sending) => {
 		const members = await losant({ ...call, action: 'instanceOrgMembers.get' }, sending);
-		return { members, byAddress: byAddress(members) };
+		return { members, byAddress: byAddress(members.items) };
 	}),
 	/** When this run has changed a member, or added one; by user id or address */
 	changed: new Map<string, number>(),
@@ -43,6 +44,29 @@ export class Members {
 	}
 
 	/**
+	 * Gives all members of the organization.
+	 *
+	 * @param since only a list counts that was asked for at or after this moment of the run's clock
+	 * @throws NodeApiError when Losant doesn't give the list
+	 */
+	async all(since = -Infinity): Promise<People<OrgMember>> {
+		return (await this.#shared.list.get(this.losant, since)).members;
+	}
+
+	/**
+	 * Gives the members of an address, of which there is one at most as a rule.
+	 *
+	 * @param email in any spelling
+	 * @param since only what Losant said after this moment of the run's clock counts
+	 * @throws NodeApiError when Losant doesn't give the list
+	 */
+	async of(email: string, since = -Infinity): Promise<OrgMember[]> {
+		const { list } = this.#shared;
+		const { byAddress } = await list.get(this.losant, await this.#notBefore({ email }, since));
+		return byAddress.get(normalized(email)) ?? [];
+	}
+
+	/**
 	 * Finds the member of an address or a user id.
 	 *
 	 * @param who the address in any spelling
@@ -53,7 +77,7 @@ export class Members {
 		who: { email: string } | { userId: string },
 		since = -Infinity,
 	): Promise<OrgMember | undefined> {
-		if ('email' in who) return (await this.#of(who.email, since))[0];
+		if ('email' in who) return (await this.of(who.email, since))[0];
 		return await this.#withId(who.userId, await this.#notBefore({ id: who.userId }, since));
 	}
 
@@ -66,7 +90,7 @@ export class Members {
 	 */
 	async get(named: NamedPerson): Promise<IDataObject> {
 		if ('email' in named) {
-			return theOnly(await this.#of(named.email, -Infinity), named.email, 'member');
+			return theOnly(await this.of(named.email), named.email, 'member');
 		}
 		const path = { ...this.call.path, userId: named.id };
 		return await this.losant({ ...this.call, action: 'instanceOrgMember.get', path });
@@ -186,13 +210,7 @@ export class Members {
 
 	async #withId(id: string, since: number): Promise<OrgMember | undefined> {
 		const { members } = await this.#shared.list.get(this.losant, since);
-		return members.find(({ userId }) => userId?.toLowerCase() === id.toLowerCase());
-	}
-
-	async #of(email: string, since: number): Promise<OrgMember[]> {
-		const { list } = this.#shared;
-		const { byAddress } = await list.get(this.losant, await this.#notBefore({ email }, since));
-		return byAddress.get(normalized(email)) ?? [];
+		return members.items.find(({ userId }) => userId?.toLowerCase() === id.toLowerCase());
 	}
 
 	/** What this run has sent makes no difference to who is a member, unless it was about members. */

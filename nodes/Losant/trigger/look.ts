@@ -1,11 +1,10 @@
-import { UserError } from 'n8n-workflow';
-
 import { normalized } from '../losant/addresses';
 import type { OrgInvite, OrgMember } from '../losant/objects';
+import { readInvites, readMembers } from '../people/roster';
 import type { Losant } from '../transport/losant';
 import type { LosantRequest } from '../transport/request';
 import type { List } from './events';
-import { idOfInvite, idOfMember, type Look, type Snapshot } from './snapshot';
+import { idOfInvite, type Look, type Snapshot } from './snapshot';
 
 /** Where the lists of an organization come from. */
 export interface Source {
@@ -29,16 +28,16 @@ const SECOND_HALF = 2_000;
  * @param lists which of them
  * @param before what is remembered of the last look, if there is something
  * @returns lists that fit each other, as far as Losant's own do
- * @throws what the source throws; UserError where nobody can be told by what Losant gives
+ * @throws what the source throws
  */
 export async function lookAt(
 	source: Source,
 	lists: ReadonlySet<List>,
 	before?: Snapshot,
 ): Promise<Look> {
-	if (!lists.has('members')) return { invites: await readInvites(source) };
-	if (!lists.has('invites')) return { members: await readMembers(source) };
-	let look = { invites: await readInvites(source), members: await readMembers(source) };
+	if (!lists.has('members')) return { invites: await source.invites() };
+	if (!lists.has('invites')) return { members: await source.members() };
+	let look = { invites: await source.invites(), members: await source.members() };
 	let doubts = doubtsAbout(look, before);
 	let hasWaited = false;
 	for (let round = 0; round < ROUNDS; round++) {
@@ -47,9 +46,9 @@ export async function lookAt(
 		if (vanished.length > 0) {
 			if (!hasWaited) await source.wait(SECOND_HALF);
 			hasWaited = true;
-			look = { ...look, members: await readMembers(source) };
+			look = { ...look, members: await source.members() };
 		}
-		if (joined.length > 0) look = { ...look, invites: await readInvites(source) };
+		if (joined.length > 0) look = { ...look, invites: await source.invites() };
 		doubts = doubtsAbout(look, before);
 		if (isSame(vanished, doubts.vanished) && isSame(joined, doubts.joined)) break;
 	}
@@ -64,8 +63,8 @@ export async function lookAt(
  */
 export function sourceOf(losant: Losant, call: Omit<LosantRequest, 'action' | 'body'>): Source {
 	return {
-		invites: async () => await losant({ ...call, action: 'instanceOrgInvites.get' }),
-		members: async () => await losant({ ...call, action: 'instanceOrgMembers.get' }),
+		invites: async () => await readInvites(losant, call, losant.clock.now()),
+		members: async () => await readMembers(losant, call, losant.clock.now()),
 		wait: async (milliseconds) => await losant.clock.wait(milliseconds),
 	};
 }
@@ -103,22 +102,4 @@ function addressesOf(people: ReadonlyArray<{ email?: string }>): Set<string> {
 
 function isSame(some: readonly string[], others: readonly string[]): boolean {
 	return some.length === others.length && some.every((one, index) => one === others[index]);
-}
-
-async function readInvites(source: Source): Promise<readonly OrgInvite[]> {
-	const invites = await source.invites();
-	if (invites.every((invite) => idOfInvite(invite) !== '')) return invites;
-	throw unknown('an invite');
-}
-
-async function readMembers(source: Source): Promise<readonly OrgMember[]> {
-	const members = await source.members();
-	if (members.every((member) => idOfMember(member) !== '')) return members;
-	throw unknown('a member');
-}
-
-function unknown(what: string): UserError {
-	return new UserError(`Losant gave ${what} without an ID and an address`, {
-		description: 'Without one of them nobody can be told from others: look in Losant who it is',
-	});
 }

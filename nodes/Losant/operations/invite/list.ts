@@ -44,14 +44,14 @@ export const listInvites: Operation = {
 		};
 		return {
 			async run(losant) {
-				const all = await losant({
+				const { items } = await losant({
 					action: 'instanceOrgInvites.get',
 					path,
 					query: { ...filterAndSort, ...query },
 					headers,
 				});
 				// Losant doesn't page this list, so the limit is ours
-				return all.slice(0, limit).map(withExpiry);
+				return items.slice(0, limit).map(withExpiry);
 			},
 		};
 	},

@@ -34,14 +34,14 @@ export const listMembers: Operation = {
 		const filterAndSort = { ...readFilter(parameters, FIELDS), ...readSort(parameters, FIELDS) };
 		return {
 			async run(losant) {
-				const all = await losant({
+				const { items } = await losant({
 					action: 'instanceOrgMembers.get',
 					path,
 					query: { ...filterAndSort, ...query },
 					headers,
 				});
 				// Losant doesn't page this list, so the limit is ours
-				return all.slice(0, limit);
+				return items.slice(0, limit);
 			},
 		};
 	},
