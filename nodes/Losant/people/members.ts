@@ -1,7 +1,7 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { byAddress, normalized } from '../losant/addresses';
-import { hasRoles, showsRoles } from '../losant/invites';
+import { hasRoles, rolesInOrder, showsRoles } from '../losant/invites';
 import type {
 	NamedPerson,
 	OrgInvite,
@@ -108,7 +108,8 @@ export class Members {
 	}
 
 	/**
-	 * Changes the roles of the member that a user has named, unless Losant shows that they are so already.
+	 * Changes the roles of the member that a user has named, unless Losant shows that they are exactly so already: what gives
+	 * no other right today would with another role.
 	 *
 	 * @param named by user id or by address
 	 * @param changes the roles to change
@@ -118,7 +119,8 @@ export class Members {
 	async update(named: NamedPerson, changes: RoleChanges): Promise<IDataObject> {
 		return await oneAtATime(this.losant, this.call, named, async (turn) => {
 			const known: OrgMember = 'email' in named ? await this.get(named) : {};
-			if (known.userId && showsRoles(known, changes) && hasRoles(known, changes)) return known;
+			const isSo = rolesInOrder({ ...known, ...changes }) === rolesInOrder(known);
+			if (known.userId && showsRoles(known, changes) && isSo) return known;
 			const userId = 'id' in named ? named.id : givenId(known.userId, named.email, 'member');
 			return await this.losant({
 				...this.call,
