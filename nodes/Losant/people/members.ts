@@ -1,7 +1,7 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { byAddress, normalized } from '../losant/addresses';
-import { hasRoles, rolesInOrder, showsRoles } from '../losant/invites';
+import { hasExactRoles, hasRoles, showsRoles } from '../losant/invites';
 import type {
 	NamedPerson,
 	OrgInvite,
@@ -119,8 +119,7 @@ export class Members {
 	async update(named: NamedPerson, changes: RoleChanges): Promise<IDataObject> {
 		return await oneAtATime(this.losant, this.call, named, async (turn) => {
 			const known: OrgMember = 'email' in named ? await this.get(named) : {};
-			const isSo = rolesInOrder({ ...known, ...changes }) === rolesInOrder(known);
-			if (known.userId && showsRoles(known, changes) && isSo) return known;
+			if (known.userId && showsRoles(known, changes) && hasExactRoles(known, changes)) return known;
 			const userId = 'id' in named ? named.id : givenId(known.userId, named.email, 'member');
 			return await this.losant({
 				...this.call,
