@@ -86,6 +86,24 @@ describe('who is there already', () => {
 		expect(await mails()).toEqual([NOBODY]);
 	});
 
+	test.each(['update', 'Update'])(
+		'%s, which this operation doesn’t offer, is refused by name, and nobody gets a mail',
+		async (ifAlreadyInvited) => {
+			await losant.server.addInvites(ORGANIZATION, [{ email: NOBODY, role: 'edit' }]);
+			const { failed } = await add([NOBODY], {
+				options: { ifAlreadyInvited: `={{ "${ifAlreadyInvited}" }}` },
+			});
+			expect(failed.map((item) => item.json)).toEqual([
+				expect.objectContaining({
+					error: `'If Already Invited' can't be "${ifAlreadyInvited}"`,
+					message: 'It has to be one of: fail, skip',
+				}),
+			]);
+			expect(await losant.methods()).toEqual([]);
+			expect(await mails()).toEqual([]);
+		},
+	);
+
 	test('without Skip Losant decides', async () => {
 		const { failed } = await add(['grace.hill@example.com']);
 		expect(failed.map((item) => item.json.error)).toEqual([

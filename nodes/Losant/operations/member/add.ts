@@ -3,8 +3,8 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 import { additionalFields, readAdditionalFields } from '../../fields/additionalFields';
 import {
 	alreadyThereWhenAddedOptions,
-	readAlreadyThere,
-	type AlreadyThere,
+	readAlreadyThereWhenAdded,
+	type AlreadyThereWhenAdded,
 } from '../../fields/alreadyThere';
 import { optionsField } from '../../fields/options';
 import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
@@ -58,7 +58,7 @@ export const addMember: Operation = {
 						...roles,
 						...(disallowTransfer !== undefined && { disallowTransfer }),
 					};
-		const alreadyThere = readAlreadyThere(parameters);
+		const alreadyThere = readAlreadyThereWhenAdded(parameters);
 		return {
 			key: keyOf(call.path, named),
 			run: async (losant) => [
@@ -86,7 +86,7 @@ async function add(
 	call: OrganizationCall,
 	turn: Turn,
 	asked: OrgMemberPost,
-	{ ifAlreadyInvited, ifAlreadyMember }: AlreadyThere,
+	{ ifAlreadyInvited, ifAlreadyMember }: AlreadyThereWhenAdded,
 ): Promise<IDataObject> {
 	const invites = new Invites(losant, call);
 	const members = new Members(losant, call);
