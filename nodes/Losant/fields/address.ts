@@ -25,14 +25,18 @@ const NO_DOMAIN = 'has a domain that cannot exist';
 
 /** Where a part of an address is missing, such as the value of an empty field. */
 const MISSING_PARTS: ReadonlyArray<[gap: RegExp, where: string]> = [
+	[/@\s*(?:$|[>)])/u, 'after the @'],
 	[/(?:^|[\s<(])@/u, 'before the @'],
-	[/@(?:$|[\s>)])/u, 'after the @'],
 	[/^\./u, 'before the dot that it begins with'],
 	[/\.@/u, 'between the last dot and the @'],
 	[/@\./u, 'between the @ and the dot after it'],
 	[/\.\./u, 'between two dots'],
 	[/\.$/u, 'after the last dot'],
 ];
+
+/** A space beside the @, where a word stands before it and another after it. */
+const SPACE_BEFORE = /[^\s"(),:;<>]\s+@\s*[^\s"(),:;<>]/u;
+const SPACE_AFTER = /[^\s"(),:;<>]@\s+[^\s"(),:;<>]/u;
 
 /** What is around an address and can't be a part of it, in the order in which it is taken off. */
 const WRAPPINGS: ReadonlyArray<[wrapping: RegExp, inner: string]> = [
@@ -167,6 +171,8 @@ function faultOf(text: string): Reading {
 	const [local = '', domain, ...others] = text.split('@');
 	if (domain === undefined) return { fault: 'has no @', wayOut: ENTER_ONE };
 	if (others.length > 0) return { fault: 'has more than one @', wayOut: ENTER_ONE };
+	if (SPACE_BEFORE.test(text)) return { fault: 'has a space before the @', wayOut: ENTER_ONE };
+	if (SPACE_AFTER.test(text)) return { fault: 'has a space after the @', wayOut: ENTER_ONE };
 	const missing = MISSING_PARTS.find(([pattern]) => pattern.test(text));
 	if (missing) return { fault: `has nothing ${missing[1]}`, wayOut: LOOK_UP };
 	const [before] = /[\s"(),:;<>[\\\]]/u.exec(local) ?? [];
