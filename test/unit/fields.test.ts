@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 
 import { readAdditionalFields } from '../../nodes/Losant/fields/additionalFields';
-import { readAlreadyThere } from '../../nodes/Losant/fields/alreadyThere';
+import {
+	readAlreadyThere,
+	readAlreadyThereWhenAdded,
+} from '../../nodes/Losant/fields/alreadyThere';
 import { readConcurrentRequests } from '../../nodes/Losant/fields/concurrentRequests';
 import { readEmail } from '../../nodes/Losant/fields/email';
 import { readAdvancedQuery, readFilter } from '../../nodes/Losant/fields/filter';
@@ -657,6 +660,8 @@ describe('limit', () => {
 		expect(readLimit(given({ returnAll: false, limit: 50 }))).toBe(50);
 		expect(readLimit(given({ returnAll: 'false', limit: '3' }))).toBe(3);
 		expect(readLimit(given({ returnAll: false, limit: '\u200b3\u00a0' }))).toBe(3);
+		expect(readLimit(given({ returnAll: false, limit: '3.0' }))).toBe(3);
+		expect(readLimit(given({ returnAll: false, limit: '03' }))).toBe(3);
 	});
 
 	test.each([
@@ -673,6 +678,9 @@ describe('limit', () => {
 		['1e99', '"1e99"'],
 		['Infinity', '"Infinity"'],
 		['1,000', '"1,000"'],
+		...['0x10', '0b1', '0o7', '1e1', '1E1', '+5', '5.', '.5e1', '1_000', '1.5'].map(
+			(text) => [text, `"${text}"`] as const,
+		),
 		['3\u200bx', '"3[U+200B]x"'],
 		[true, 'true'],
 		[[3], 'a list'],
@@ -789,6 +797,8 @@ describe('a field that was added, but for which an expression gives nothing', ()
 		['additionalFields', 'dashboardRolesFromData', readAdditionalFields],
 		['options', 'ifAlreadyInvited', readAlreadyThere],
 		['options', 'ifAlreadyMember', readAlreadyThere],
+		['options', 'ifAlreadyInvited', readAlreadyThereWhenAdded],
+		['options', 'ifAlreadyMember', readAlreadyThereWhenAdded],
 		['options', 'includeActions', readRequestOptions],
 		['options', 'includeEmbedded', readRequestOptions],
 		['options', 'includeLinks', readRequestOptions],
