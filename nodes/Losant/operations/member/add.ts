@@ -20,7 +20,8 @@ import { keyOf } from '../../people/named';
 import { oneAtATime, type Turn } from '../../people/oneAtATime';
 import { settle } from '../../people/settle';
 import type { OrganizationCall } from '../../people/sharedList';
-import type { Losant } from '../../transport/losant';
+import { isUnclear, type Losant } from '../../transport/losant';
+import { doneInWords } from '../beforeNextRun';
 import type { Operation } from '../operation';
 
 export const addMember: Operation = {
@@ -70,6 +71,21 @@ export const addMember: Operation = {
 				),
 			],
 		};
+	},
+	beforeNextRun(done, errors) {
+		const count = (wanted: Outcome) => done.filter(({ outcome }) => outcome === wanted).length;
+		const words = doneInWords(
+			['person', 'people'],
+			[
+				[count('added'), 'added'],
+				[count('invited'), 'invited'],
+			],
+			[errors.filter(isUnclear).length, 'added or invited'],
+		);
+		return (
+			words &&
+			`${words}. With 'If Already Invited' and 'If Already Member' set to Skip, running again adds and invites nobody twice`
+		);
 	},
 };
 
