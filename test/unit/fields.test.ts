@@ -522,6 +522,38 @@ describe('roles on applications and dashboards from data', () => {
 		for (const { refusing } of all) expect(refusing(value)).toThrow(message);
 	});
 
+	test.each([
+		[`{"${ID}":"view","${ID}":"none"}`, `"${ID}" twice in one object`],
+		[`{ "${ID}" : "view" , "${OTHER}":"view", "${ID}"\n: "none" }`, `"${ID}" twice in one object`],
+		[`{"${ID}":"view","\\u0035${ID.slice(1)}":"none"}`, `"${ID}" twice in one object`],
+		[`{"${ID}":"view","${ID.toUpperCase()}":"none"}`, `names ${ID.toUpperCase()} twice`],
+		[`[{"id":"${ID}","role":"view","role":"none"}]`, '"role" twice in one object'],
+		[`[{"id":"${ID}","id":"${OTHER}","role":"view"}]`, '"id" twice in one object'],
+		[`{"id":"${ID}","role":"view","role":"none"}`, '"role" twice in one object'],
+		[[{ id: OTHER, resourceId: ID, role: 'view' }], `two IDs in one entry: ${OTHER} and ${ID}`],
+		[`[{"resourceId":"${ID}","role":"view","id":"${OTHER}\u200b"}]`, 'two IDs in one entry'],
+	])('of two, none is taken in silence: %j', (value, words) => {
+		for (const { refusing } of all) {
+			expect(refusing(value)).toThrow(
+				expect.objectContaining({
+					message: expect.stringContaining(words),
+					description: expect.stringMatching(/^Keep .*, so that it is clear/),
+				}),
+			);
+		}
+	});
+
+	test.each([
+		[{ id: ID.toUpperCase(), resourceId: ID, role: 'view' }],
+		[{ id: 'plant-7', resourceId: ID, role: 'view' }],
+		`[{"id":"${ID}","role":"view","note":"{\\"role\\": \\"none\\", \\"role\\": 1}"}]`,
+		`[{"id":"${ID}","role":"view","more":{"id":1,"role":2}}]`,
+	])('one that only looks like two is read: %j', (value) => {
+		for (const { name, read } of all) {
+			expect(read({ [`${name}FromData`]: value })).toEqual([{ resourceId: ID, role: 'view' }]);
+		}
+	});
+
 	test('both ways at once are refused', () => {
 		for (const { what, name, read } of all) {
 			for (const [rows, data] of [
@@ -630,6 +662,22 @@ describe('filters', () => {
 		[{ filterField: 'inviteDate', filter: 'x' }, `'Filter Field' can't be "inviteDate"`],
 	])('%p is refused', (filters, message) => {
 		expect(() => read(filters)).toThrow(message);
+	});
+});
+
+describe('an advanced query', () => {
+	const read = (query: unknown) => readAdvancedQuery(given({ filters: { query } }));
+
+	test('is sent in one line, with what stands in several objects', () => {
+		expect(read('{ "$or": [{ "name": "a" },\n{ "name": "b" }] }')).toEqual({
+			query: '{"$or":[{"name":"a"},{"name":"b"}]}',
+		});
+	});
+
+	test('of two conditions with one name, none is left out in silence', () => {
+		expect(() => read('{ "name": { "$startsWith": "a" }, "name": { "$ne": "ab" } }')).toThrow(
+			`'Advanced Query (JSON)' has "name" twice in one object`,
+		);
 	});
 });
 

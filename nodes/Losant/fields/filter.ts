@@ -5,6 +5,7 @@ import { legible } from '../losant/addresses';
 import { visible } from '../losant/characters';
 import { EMAIL_MAX_LENGTH, isObject } from '../losant/objects';
 import { readAddress } from './address';
+import { readJson } from './json';
 import { ROLE_CHOICES } from './role';
 import {
 	emptyField,
@@ -124,7 +125,7 @@ function readFilterText(value: unknown, filterField: string): string {
 /**
  * @param parameters reads the parameters of one item
  * @returns the query parameter, as JSON in one line; none where it wasn't added
- * @throws UserError when it is no JSON object, or empty: Losant would give the whole list
+ * @throws UserError when it is no JSON object, or one with a name twice, or empty: Losant would give the whole list
  */
 export function readAdvancedQuery(parameters: Parameters): { query?: string } {
 	const filters = readFilters(parameters);
@@ -133,7 +134,7 @@ export function readAdvancedQuery(parameters: Parameters): { query?: string } {
 	const { displayName } = advancedQuery;
 	const text = isObject(query) ? JSON.stringify(query) : readText(query, displayName);
 	if (text === '') throw emptyField(displayName, 'Enter a query, or remove it');
-	const parsed = parse(text);
+	const parsed = readJson(text, displayName);
 	if (isObject(parsed)) return { query: JSON.stringify(parsed) };
 	throw new UserError(`'${displayName}' is not a JSON object`, {
 		description: 'Enter something like { "name": { "$startsWith": "Plant" } }, with double quotes',
@@ -142,12 +143,4 @@ export function readAdvancedQuery(parameters: Parameters): { query?: string } {
 
 function readFilters(parameters: Parameters): Added {
 	return readCollection(parameters('filters'), 'Filters');
-}
-
-function parse(json: string): unknown {
-	try {
-		return JSON.parse(json);
-	} catch {
-		return undefined;
-	}
 }
