@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { advancedQuery, filterField, readAdvancedQuery, readFilter } from '../../fields/filter';
 import { limitField, readLimit, returnAllField } from '../../fields/limit';
@@ -56,7 +56,12 @@ export const listOrganizations: Operation = {
 	},
 };
 
-/** Losant may give fewer at once than it is asked for, so its own numbers say where the end is; and so does a page that brings nothing new. */
+/**
+ * Losant may give fewer at once than it is asked for, so its own numbers say where the end is; and so does a page that
+ * brings nothing new. Where the list changes while it is read, the lowest count has to be reached.
+ *
+ * @throws UserError where less is there than Losant counts: a part would pass for the whole
+ */
 async function allPages(
 	losant: Losant,
 	request: LosantRequest<'instanceOrgs.get'>,
@@ -64,16 +69,25 @@ async function allPages(
 ): Promise<IDataObject[]> {
 	const all = new Map<string, IDataObject>();
 	const perPage = Math.min(limit, PER_PAGE);
+	let fewest = Infinity;
 	for (let page = 0; ; page++) {
-		const { items, totalCount = Infinity } = await losant({
+		const { items, totalCount } = await losant({
 			...request,
 			query: { ...request.query, page, perPage },
 		});
+		fewest = Math.min(fewest, totalCount ?? Infinity);
 		const before = all.size;
 		// an organization that is made meanwhile moves others to the next page, where they come again
 		for (const item of items) all.set(String(item.id ?? JSON.stringify(item)), item);
-		if (all.size === before || all.size >= Math.min(limit, totalCount)) {
-			return [...all.values()].slice(0, limit);
-		}
+		if (all.size >= Math.min(limit, totalCount ?? Infinity)) break;
+		if (all.size > before) continue;
+		if (fewest === Infinity || all.size >= Math.min(limit, fewest)) break;
+		throw new UserError(
+			`Losant gave ${all.size} of ${fewest} organizations, and none of the others when it was asked for them`,
+			{
+				description: `Nothing is given out, since a part would pass for the whole list. Set 'Limit' to ${all.size} or fewer where a part is enough, or a filter that fewer match. If it goes on, ask who runs this Losant.`,
+			},
+		);
 	}
+	return [...all.values()].slice(0, limit);
 }
