@@ -616,14 +616,29 @@ describe('filters', () => {
 		['email', '*@exam\u200bple.com', '*@example.com'],
 		['email', 'ann*', 'ann*'],
 		['email', 'ann', 'ann'],
-		['email', '@example.com', '@example.com'],
+		['email', '*@münchen.de', '*@xn--mnchen-3ya.de'],
+		['email', '*@MU\u0308NCHEN.de', '*@xn--mnchen-3ya.de'],
+		['email', 'v*@*.münchen.*', 'v*@*.xn--mnchen-3ya.*'],
+		['email', '*.münchen.de', '*.xn--mnchen-3ya.de'],
+		['email', 'jürgen*@münchen.de', 'jürgen*@xn--mnchen-3ya.de'],
+		['email', '*müller*', '*müller*'],
+		['email', '*＠example．com', '*@example.com'],
+		['email', '*@[192.168.*]', '*@[192.168.*]'],
+		['email', '*"a b"@example.com'.replace(' ', '..'), '*"a..b"@example.com'],
+		['email', 'nullmann*', 'nullmann*'],
+		['email', '*', '*'],
 		['role', 'Administrator', 'admin'],
 		['role', 'ADMIN', 'admin'],
 		['Role', ' Editor\u00a0', 'edit'],
 		['role', 'Collaborator', 'collaborate'],
 		['role', 'vi\u200bew', 'view'],
 		['role', 'none', 'none'],
-		['role', 'Adm*', 'Adm*'],
+		['role', 'Adm*', 'adm*'],
+		['role', 'View*', 'view*'],
+		['role', 'ADMIN*', 'admin*'],
+		['role', ' *\u200bEdit ', '*edit'],
+		['role', '*o*', '*o*'],
+		['role', 'c*e', 'c*e'],
 		['role', '*', '*'],
 	])('%s %j is sent as %s', (filterField, filter, sent) => {
 		expect(read({ filterField, filter })).toEqual({
@@ -638,6 +653,8 @@ describe('filters', () => {
 		['👩\u200d👧 ❤\ufe0f', '👩\u200d👧 ❤\ufe0f'],
 		['Administrator', 'Administrator'],
 		['ann@example.com;', 'ann@example.com;'],
+		['*Null*Plant', '*Null*Plant'],
+		['None', 'None'],
 	])('a name may hold anything but what copying leaves around it: %j', (filter, sent) => {
 		const fields = [{ name: 'Name', value: 'name' }];
 		expect(readFilter(given({ filters: { filterField: 'name', filter } }), fields)).toEqual({
@@ -647,11 +664,62 @@ describe('filters', () => {
 	});
 
 	test.each([
+		...['undefined', 'null*', '*NaN*', '[object Object]', '*[object Object]*', '**', '* *'],
+		...['{{ $json.plant }}', 'Plant {{ $json.number }}*'],
+	])('a name that is none is refused, with where to look: %j', (filter) => {
+		const fields = [{ name: 'Name', value: 'name' }];
+		expect(() => readFilter(given({ filters: { filterField: 'name', filter } }), fields)).toThrow(
+			expect.objectContaining({
+				message: expect.stringMatching(/^'Filter' has (?:no value in it|nothing between two \*): /),
+				description: expect.stringContaining('check that its field exists in this item'),
+			}),
+		);
+	});
+
+	test('a role pattern is refused with the roles', () => {
+		expect(() => read({ filterField: 'role', filter: 'Editor*' })).toThrow(
+			expect.objectContaining({
+				description: 'It has to match one of: admin, edit, collaborate, view, none',
+			}),
+		);
+	});
+
+	test.each([
 		['role', 'Owner', `'Filter' can't be "Owner"`],
 		['role', 'Admini\u200bstrators', `'Filter' can't be "Admini[U+200B]strators"`],
 		['email', 'ann@example.com, ben@example.com', 'holds ann@example.com and ben@example.com'],
 		['email', '{{ $json.email }}@example.com', 'is a template that was not filled in'],
 		['email', '\u200b', "'Filter' is empty"],
+		['role', '*Viewer*', `'Filter' matches no role: "*Viewer*"`],
+		['role', 'Administrator*', `'Filter' matches no role: "Administrator*"`],
+		['role', 'undefined*', `'Filter' matches no role: "undefined*"`],
+		['role', '{{ $json.role }}*', "'Filter' matches no role"],
+		['role', 'adm.n*', "'Filter' matches no role"],
+		['role', `${'*o'.repeat(500)}`, "'Filter' matches no role"],
+		['email', '{{ $json.email }}', 'is a template that was not filled in'],
+		['email', '*{{ $json.email }}*', 'is a template that was not filled in'],
+		['email', '*@{{ $json.domain }}', 'is a template that was not filled in'],
+		['email', 'undefined', 'has "undefined" in place of a value'],
+		['email', 'undefined*', 'has "undefined" in place of a value'],
+		['email', '*@undefined', 'has "undefined" in place of a value'],
+		['email', '*null@example.com', 'has "null" in place of a value'],
+		['email', '[object Object]', 'has "[object Object]" in place of a value'],
+		['email', '*@[object Object]', 'has "[object Object]" in place of a value'],
+		['email', '#N/A*', 'has "#N/A" in place of a value'],
+		['email', '*@', 'has nothing after the @'],
+		['email', '@example.com', 'has nothing before the @'],
+		['email', '*@.example.com', 'has nothing between the @ and the dot after it'],
+		['email', '* @example.com', 'has a space in it'],
+		['email', '*@example.com;', 'has ";" in its domain'],
+		['email', '<*@example.com>', 'has ">" in its domain'],
+		['email', '*@{domain}', 'has "{" in its domain'],
+		['email', '*@mün*', 'has a part of a word in its domain, "mün*"'],
+		['email', '*münchen.de', 'has a part of a word in its domain, "*münchen"'],
+		['email', '**', "'Filter' has nothing between two *"],
+		['email', '**@example.com', "'Filter' has nothing between two *"],
+		['role', '*\u200b*', "'Filter' has nothing between two *"],
+		['email', `*${'@'.repeat(1024)}`, "'Filter' is longer than 1024 characters"],
+		['email', '{{'.repeat(50_000), "'Filter' is longer than 1024 characters"],
 	])('%s %j is refused: it would find nobody', (filterField, filter, message) => {
 		expect(() => read({ filterField, filter })).toThrow(message);
 	});
