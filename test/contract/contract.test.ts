@@ -170,7 +170,7 @@ const samples: Values = {
 	_embedded: true,
 	sortField: undefined,
 	sortDirection: 'desc',
-	filter: 'x*',
+	filter: 'v*',
 	summaryInclude: 'payloadCount,deviceCount',
 	query: '{"name":"x"}',
 	role: 'edit',

@@ -27,7 +27,8 @@ const dashboardRoles = [
 	{ resourceId: 'f'.repeat(24), role: 'none' },
 ];
 const sort = { sortField: 'role', sortDirection: 'asc' };
-const filter = { filterField: 'role', filter: "my * (inst)'s! & = ? # % é 😀 ~/" };
+const filter = { filterField: 'role', filter: 'c*b*e' };
+const oddName = "my * (inst)'s! & = ? # % é 😀 ~/";
 const losantdomain = 'example.com';
 
 /** @type {Array<[resource: string, action: string, params: object]>} */
@@ -84,7 +85,7 @@ const calls = [
 			sortField: 'lastUpdated',
 			sortDirection: 'desc',
 			filterField: 'name',
-			filter: 'my*org',
+			filter: oddName,
 			summaryInclude: 'payloadCount,deviceCount',
 			query: { $or: [{ name: { $startsWith: 'Ä & B' } }, { isReadOnly: true }] },
 			losantdomain,

@@ -86,6 +86,24 @@ describe('who is there already', () => {
 		expect(await mails()).toEqual([NOBODY]);
 	});
 
+	test.each(['update', 'Update'])(
+		'%s, which this operation doesn’t offer, is refused by name, and nobody gets a mail',
+		async (ifAlreadyInvited) => {
+			await losant.server.addInvites(ORGANIZATION, [{ email: NOBODY, role: 'edit' }]);
+			const { failed } = await add([NOBODY], {
+				options: { ifAlreadyInvited: `={{ "${ifAlreadyInvited}" }}` },
+			});
+			expect(failed.map((item) => item.json)).toEqual([
+				expect.objectContaining({
+					error: `'If Already Invited' can't be "${ifAlreadyInvited}"`,
+					message: 'It has to be one of: fail, skip',
+				}),
+			]);
+			expect(await losant.methods()).toEqual([]);
+			expect(await mails()).toEqual([]);
+		},
+	);
+
 	test('without Skip Losant decides', async () => {
 		const { failed } = await add(['grace.hill@example.com']);
 		expect(failed.map((item) => item.json.error)).toEqual([
@@ -120,6 +138,39 @@ describe('Update Member', () => {
 		await update([{ email: ZOE }], { role: 'view' });
 		expect(await patches()).toBe(1);
 	});
+
+	test('nor where they only stand in another order', async () => {
+		const other = { resourceId: 'b'.repeat(24), role: 'none' } as const;
+		const applicationRoles = [other, role];
+		await losant.server.addMembers(ORGANIZATION, [{ email: ZOE, role: 'edit', applicationRoles }]);
+		const shouted = { ...other, resourceId: other.resourceId.toUpperCase() };
+		await update([{ email: ZOE }], { applicationRoles: { roles: [role, shouted] } });
+		expect(await patches()).toBe(0);
+	});
+
+	const applicationRoles = { roles: [role] };
+	test.each([
+		['view', [role], { removeAllApplicationRoles: true }, []],
+		['admin', [{ ...role, role: 'none' }], { removeAllApplicationRoles: true }, []],
+		['admin', [], { applicationRoles }, [role]],
+		['view', [], { applicationRoles }, [role]],
+		['edit', [{ ...role, role: 'collaborate' }], { role: 'edit', applicationRoles }, [role]],
+		['view', [role], { role: 'none' }, [role]],
+	] as const)(
+		'of a member with the role %s and %j, %j sets what is stored, though it gives no other right today',
+		async (memberRole, stored, updateFields, expected) => {
+			await losant.server.addMembers(ORGANIZATION, [
+				{ email: ZOE, role: memberRole, applicationRoles: [...stored] },
+			]);
+			const output = json(await update([{ email: ZOE }], updateFields as INodeParameters));
+			expect(output).toEqual([expect.objectContaining({ applicationRoles: expected })]);
+			const members = await losant.server.members(ORGANIZATION);
+			expect(members.find(({ email }) => email === ZOE)).toMatchObject({
+				applicationRoles: expected,
+			});
+			expect(await patches()).toBe(1);
+		},
+	);
 
 	test('sends them where Losant doesn’t show them: absent is not none', async () => {
 		await losant.server.configure({ memberRoles: 'hidden' });

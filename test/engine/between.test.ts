@@ -79,6 +79,11 @@ describe('the API token', () => {
 		(one: string) => `"${one}"`,
 		(one: string) => `'Bearer ${one}'`,
 		(one: string) => `Bearer "${one}"`,
+		(one: string) => `Bearer Bearer ${one}`,
+		(one: string) => `"Bearer  'BEARER\tbearer ${one}'"`,
+		(one: string) => `${one}\u200b`,
+		(one: string) => `\ufeffBearer\u200b\u00a0${one}"\u200e\n`,
+		(one: string) => `\0${one.slice(0, 9)}\u00ad\u2060${one.slice(9)}\u202c`,
 	])('is taken out of what was pasted around it', async (wrap) => {
 		const { success } = await invite({ apiToken: wrap(await token()) });
 		expect(success).toHaveLength(1);
@@ -92,7 +97,15 @@ describe('the API token', () => {
 		['{{ $vars.token }}', "can't be a token: it has an expression that was not resolved in it"],
 		['abc\ndef', "can't be a token: it has a line break in it"],
 		['abc def', "can't be a token: it has a space in it"],
-		['abc\u200bdef', "can't be a token: it has the character U+200B in it"],
+		['abc\u00e9def', "can't be a token: it has the character U+00E9 in it"],
+		['Bearer', 'is empty'],
+		['Bearer\u200b "Bearer"', 'is empty'],
+		['\u200b', 'is empty'],
+		['undefined', 'is an expression that gave nothing: undefined'],
+		['null', 'is an expression that gave nothing: null'],
+		['NaN', 'is an expression that gave nothing: NaN'],
+		['[object Object]', 'is an expression that gave nothing: [object Object]'],
+		['Bearer undefined', 'is an expression that gave nothing: undefined'],
 	])('%j can’t be one, and nothing is sent', async (apiToken, wrong) => {
 		const json = failure(await invite({ apiToken }));
 		expect(json?.error).toBe(`'API Token' in the Losant API credential ${wrong}`);

@@ -46,6 +46,31 @@ describe('List Members', () => {
 		]);
 		expect(await emails({ returnAll: false, limit: 2 })).toHaveLength(2);
 	});
+
+	test.each(['ignored', 'minded'] as const)(
+		'a pattern finds whom it means, though the case is %s by Losant’s filter',
+		async (filterCase) => {
+			const email = 'v@xn--mnchen-3ya.de';
+			await losant.server.configure({ filterCase });
+			await losant.server.addMembers(ORGANIZATION, [{ email, role: 'view' }]);
+			const by = async (filterField: string, filter: string) =>
+				await emails({ filters: { filterField, filter } });
+			expect(await by('role', 'ADMIN*')).toEqual([GRACE.email]);
+			expect(await by('role', 'View*')).toContain(email);
+			expect(await by('email', '*@münchen.de')).toEqual([email]);
+			expect(await by('email', '*@MÜNCHEN.de')).toEqual([email]);
+		},
+	);
+
+	test.each([
+		['role', '*Viewer*', `'Filter' matches no role: "*Viewer*"`],
+		['email', '={{ $json.nothing }}*@', `'Filter' finds no address: `],
+		['email', '[object Object]', `'Filter' finds no address: "[object Object]"`],
+	])('a %s pattern that can match nothing is refused: %s', async (filterField, filter, error) => {
+		const { failed } = await doIt('list', { filters: { filterField, filter } });
+		expect(failed[0]?.json.error).toContain(error);
+		expect(await losant.methods()).toEqual([]);
+	});
 });
 
 describe.each(['id', 'email'] as const)('one member, by %s', (mode) => {

@@ -49,7 +49,6 @@ describe('List Organizations', () => {
 	});
 
 	test.each([
-		{ pages: 'ignored', maximumPerPage: 100 },
 		{ pages: 'ignored', maximumPerPage: 100, totalCount: 'null' },
 		{ pages: 'ignored', totalCount: 'missing' },
 	] as const)('ends where a page brings nothing new (%j)', async (switches) => {
@@ -58,6 +57,54 @@ describe('List Organizations', () => {
 		expect(new Set(ids).size).toBe(ids.length);
 		expect(ids).toHaveLength(Math.min(252, 'maximumPerPage' in switches ? 100 : 252));
 		expect((await losant.methods()).length).toBeLessThanOrEqual(2);
+	});
+
+	test.each([{}, { returnAll: false, limit: 100 }])(
+		'fails where a part would pass for the whole (%j)',
+		async (parameters) => {
+			await losant.server.configure({ pages: 'ignored', maximumPerPage: 50 });
+			const { success, failed } = await doIt('list', parameters);
+			expect(success).toEqual([]);
+			expect(failed.map(({ json }) => json)).toEqual([
+				{
+					error:
+						'Losant gave 50 of 252 organizations, and none of the others when it was asked for them',
+					message: expect.stringContaining('A part would pass for the whole list'),
+				},
+			]);
+			expect(await losant.methods()).toHaveLength(2);
+			expect((await doIt('list', { returnAll: false, limit: 50 })).success).toHaveLength(50);
+		},
+	);
+
+	test('so it does where Losant stops in the middle', async () => {
+		await losant.server.configure({ maximumPerPage: 100 });
+		await losant.server.fail({
+			kind: 'json',
+			status: 200,
+			body: { items: [], page: 2, totalCount: 252 },
+			path: 'page=2',
+		});
+		const { failed } = await doIt('list');
+		expect(failed[0]?.json.error).toMatch(/^Losant gave 200 of 252 organizations/);
+	});
+
+	const page = (totalCount: number, ...ids: number[]) => ({
+		kind: 'json' as const,
+		status: 200,
+		body: { items: ids.map((id) => ({ id: String(id).repeat(24) })), page: 1, totalCount },
+	});
+	test.each([
+		['one that was read is deleted', [page(5, 1, 2), page(4, 4, 5), page(4)], '1245'],
+		['one that was to come is deleted', [page(5, 1, 2), page(4, 3, 5), page(4)], '1235'],
+		['several are deleted', [page(5, 1, 2), page(3, 3), page(3)], '123'],
+		['one is made at the beginning', [page(4, 1, 2), page(5, 2, 3), page(5, 4), page(5)], '1234'],
+		['one is made before the last page', [page(4, 1, 2), page(4, 3, 4)], '1234'],
+	])('doesn’t fail where %s meanwhile', async (_, pages, expected) => {
+		await losant.server.fail(...pages);
+		const { success, failed } = await doIt('list');
+		expect(failed).toEqual([]);
+		expect(success.map(({ json }) => String(json.id)[0]).join('')).toBe(expected);
 	});
 
 	test.each([

@@ -133,6 +133,109 @@ describe('with Stop, the message counts what may have been sent', () => {
 	});
 });
 
+describe('with Stop, Resend Invite counts what may have been sent', () => {
+	const resend = async (lost: number, sent: number) => {
+		const ids = (await losant.server.invites(ORGANIZATION)).map(({ id }) => id);
+		await losant.server.fail(
+			{ ...refused(400, 'Validation', 'bad'), method: 'POST' },
+			{ kind: 'cut', when: 'after', method: 'POST', times: lost },
+		);
+		const { error } = await doIt(
+			'resend',
+			{ inviteId: { __rl: true, mode: 'id', value: '={{ $json.id }}' } },
+			{
+				input: ids.slice(0, 1 + lost + sent).map((id) => ({ id })),
+				// so that neither a look nor the lists can tell what was sent
+				scope: ['instanceOrgInvite.resendInvite'],
+				onError: 'stopWorkflow',
+			},
+		);
+		return error?.message;
+	};
+
+	test.each([
+		[
+			...[1, 0],
+			'1 invite may have been sent again. Leave it out of the next run, which would send it once more',
+		],
+		[
+			...[2, 0],
+			'2 invites may have been sent again. Leave them out of the next run, which would send them once more',
+		],
+		[
+			...[1, 2],
+			'2 invites were sent again, and 1 more may have been sent again. Leave them out of the next run, which would send them once more',
+		],
+	] as Array<[number, number, string]>)('%p lost, %p sent', async (lost, sent, words) => {
+		const message = await resend(lost, sent);
+		expect(message).toMatch(/^bad \[item 0\]\. /);
+		expect(message).toContain(words);
+		expect(await mails()).toHaveLength(lost + sent);
+	});
+
+	test('nothing sent, nothing told', async () => {
+		expect(await resend(0, 0)).toBe('bad [item 0]');
+	});
+});
+
+describe('with Stop, Add Member counts whom it has added and invited, and may have', () => {
+	const SKIP =
+		"With 'If Already Invited' and 'If Already Member' set to Skip, running again adds and invites nobody twice";
+	const add = async (names: string[], onError: RunOptions['onError'] = 'stopWorkflow') =>
+		await doIt(
+			'instanceOrgMember.add',
+			{
+				user: { __rl: true, mode: 'email', value: '={{ $json.email }}' },
+				role: 'view',
+				options: { concurrentRequests: 3 },
+			},
+			{
+				input: names.map((name) => ({ email: `${name}@example.com` })),
+				// so that a look can't tell what was done
+				scope: ['instanceOrgMembers.post'],
+				onError,
+			},
+		);
+
+	beforeEach(async () => {
+		await losant.server.configure({ unknownUsers: ['cem@example.com', 'dan@example.com'] });
+	});
+
+	test('row 0 is added, row 1 unclear, row 2 invited', async () => {
+		await losant.server.fail(
+			{ kind: 'slow', milliseconds: 0, method: 'POST' },
+			{ kind: 'cut', when: 'after', method: 'POST' },
+		);
+		const { error } = await add(['ann', 'ben', 'cem']);
+		expect(error?.message).toMatch(/ \[item \d\]\. /);
+		expect(error?.message).toContain(
+			`1 person was added, 1 was invited, and 1 more may have been added or invited. ${SKIP}`,
+		);
+	});
+
+	test('with Continue, a hint says so', async () => {
+		await losant.server.fail({ kind: 'cut', when: 'after', method: 'POST' });
+		const { hints } = await add(['cem', 'dan'], 'continueErrorOutput');
+		expect(hints).toEqual([
+			`1 of 2 items failed. 1 person was invited, and 1 more may have been added or invited. ${SKIP}`,
+		]);
+	});
+
+	test.each([
+		['1 person may have been added or invited', ['ann']],
+		['2 people may have been added or invited', ['ann', 'cem']],
+	])('%s', async (words, names) => {
+		await losant.server.fail({ kind: 'cut', when: 'after', method: 'POST', times: 2 });
+		const { error } = await add(names);
+		expect(error?.message).toContain(`${words}. ${SKIP}`);
+	});
+
+	test('nobody, nothing told', async () => {
+		await losant.server.fail({ ...refused(400, 'Validation', 'bad'), method: 'POST' });
+		expect((await add(['ann'])).error?.message).toBe('bad [item 0]');
+	});
+});
+
 describe.each([
 	{ inviteDates: 'hidden' },
 	{ resendDate: 'kept' },

@@ -134,7 +134,7 @@ describe('what people can’t see is taken out', () => {
 
 	test('a space that nobody typed is taken out beside the @, too', () => {
 		expect(read('ann\u00a0@\u2009example.com')).toBe(ANN);
-		expect(refusal(() => read('Ann @example.com')).message).toContain('has nothing before the @');
+		expect(refusal(() => read('Ann @example.com')).message).toContain('has a space before the @');
 	});
 
 	test('a joiner stays where it makes another word', () => {
@@ -221,6 +221,14 @@ describe('what is not one address is refused, and says what was read', () => {
 		['sip:ann@example.com', 'has ":" before the @'],
 		['mailto:ann%2Bx@example.com', 'has ":" before the @'],
 		['"ann lee"@example.com', 'has a space before the @'],
+		['ann @example.com', 'has a space before the @'],
+		['ann  @example.com', 'has a space before the @'],
+		['Ann Lee @example.com', 'has a space before the @'],
+		['Ann @ example.com', 'has a space before the @'],
+		['<ann @example.com>', 'has a space before the @'],
+		['ann@ example.com', 'has a space after the @'],
+		['Ann Lee <ann@ example.com>', 'has a space after the @'],
+		['ann@\texample.com', 'has a space after the @'],
 		['ann@-example.com', 'has a domain that cannot exist'],
 		['ann@example-.com', 'has a domain that cannot exist'],
 		['ann@é\u0301\u0327\u200c.xn--zzzzzzzz.com', 'has a domain that cannot exist'],
@@ -246,7 +254,9 @@ describe('what is not one address is refused, and says what was read', () => {
 						'ann@.com',
 						'ann@example..com',
 						'ann@exam...',
-						'Ann @ example.com',
+						'<Ann> @example.com',
+						'ann @',
+						'@ example.com',
 					)
 					.map((text) => {
 						const { message, description } = refusal(() => read(text));
@@ -265,7 +275,9 @@ describe('what is not one address is refused, and says what was read', () => {
 			'ann@.com': 'between the @ and the dot after it',
 			'ann@example..com': 'between two dots',
 			'ann@exam...': 'between two dots',
-			'Ann @ example.com': 'before the @',
+			'<Ann> @example.com': 'before the @',
+			'ann @': 'after the @',
+			'@ example.com': 'before the @',
 		});
 	});
 

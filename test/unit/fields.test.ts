@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 
 import { readAdditionalFields } from '../../nodes/Losant/fields/additionalFields';
-import { readAlreadyThere } from '../../nodes/Losant/fields/alreadyThere';
+import {
+	readAlreadyThere,
+	readAlreadyThereWhenAdded,
+} from '../../nodes/Losant/fields/alreadyThere';
 import { readConcurrentRequests } from '../../nodes/Losant/fields/concurrentRequests';
 import { readEmail } from '../../nodes/Losant/fields/email';
 import { readAdvancedQuery, readFilter } from '../../nodes/Losant/fields/filter';
@@ -519,6 +522,38 @@ describe('roles on applications and dashboards from data', () => {
 		for (const { refusing } of all) expect(refusing(value)).toThrow(message);
 	});
 
+	test.each([
+		[`{"${ID}":"view","${ID}":"none"}`, `"${ID}" twice in one object`],
+		[`{ "${ID}" : "view" , "${OTHER}":"view", "${ID}"\n: "none" }`, `"${ID}" twice in one object`],
+		[`{"${ID}":"view","\\u0035${ID.slice(1)}":"none"}`, `"${ID}" twice in one object`],
+		[`{"${ID}":"view","${ID.toUpperCase()}":"none"}`, `names ${ID.toUpperCase()} twice`],
+		[`[{"id":"${ID}","role":"view","role":"none"}]`, '"role" twice in one object'],
+		[`[{"id":"${ID}","id":"${OTHER}","role":"view"}]`, '"id" twice in one object'],
+		[`{"id":"${ID}","role":"view","role":"none"}`, '"role" twice in one object'],
+		[[{ id: OTHER, resourceId: ID, role: 'view' }], `two IDs in one entry: ${OTHER} and ${ID}`],
+		[`[{"resourceId":"${ID}","role":"view","id":"${OTHER}\u200b"}]`, 'two IDs in one entry'],
+	])('of two, none is taken in silence: %j', (value, words) => {
+		for (const { refusing } of all) {
+			expect(refusing(value)).toThrow(
+				expect.objectContaining({
+					message: expect.stringContaining(words),
+					description: expect.stringMatching(/^Keep .*, so that it is clear/),
+				}),
+			);
+		}
+	});
+
+	test.each([
+		[{ id: ID.toUpperCase(), resourceId: ID, role: 'view' }],
+		[{ id: 'plant-7', resourceId: ID, role: 'view' }],
+		`[{"id":"${ID}","role":"view","note":"{\\"role\\": \\"none\\", \\"role\\": 1}"}]`,
+		`[{"id":"${ID}","role":"view","more":{"id":1,"role":2}}]`,
+	])('one that only looks like two is read: %j', (value) => {
+		for (const { name, read } of all) {
+			expect(read({ [`${name}FromData`]: value })).toEqual([{ resourceId: ID, role: 'view' }]);
+		}
+	});
+
 	test('both ways at once are refused', () => {
 		for (const { what, name, read } of all) {
 			for (const [rows, data] of [
@@ -581,14 +616,29 @@ describe('filters', () => {
 		['email', '*@exam\u200bple.com', '*@example.com'],
 		['email', 'ann*', 'ann*'],
 		['email', 'ann', 'ann'],
-		['email', '@example.com', '@example.com'],
+		['email', '*@münchen.de', '*@xn--mnchen-3ya.de'],
+		['email', '*@MU\u0308NCHEN.de', '*@xn--mnchen-3ya.de'],
+		['email', 'v*@*.münchen.*', 'v*@*.xn--mnchen-3ya.*'],
+		['email', '*.münchen.de', '*.xn--mnchen-3ya.de'],
+		['email', 'jürgen*@münchen.de', 'jürgen*@xn--mnchen-3ya.de'],
+		['email', '*müller*', '*müller*'],
+		['email', '*＠example．com', '*@example.com'],
+		['email', '*@[192.168.*]', '*@[192.168.*]'],
+		['email', '*"a b"@example.com'.replace(' ', '..'), '*"a..b"@example.com'],
+		['email', 'nullmann*', 'nullmann*'],
+		['email', '*', '*'],
 		['role', 'Administrator', 'admin'],
 		['role', 'ADMIN', 'admin'],
 		['Role', ' Editor\u00a0', 'edit'],
 		['role', 'Collaborator', 'collaborate'],
 		['role', 'vi\u200bew', 'view'],
 		['role', 'none', 'none'],
-		['role', 'Adm*', 'Adm*'],
+		['role', 'Adm*', 'adm*'],
+		['role', 'View*', 'view*'],
+		['role', 'ADMIN*', 'admin*'],
+		['role', ' *\u200bEdit ', '*edit'],
+		['role', '*o*', '*o*'],
+		['role', 'c*e', 'c*e'],
 		['role', '*', '*'],
 	])('%s %j is sent as %s', (filterField, filter, sent) => {
 		expect(read({ filterField, filter })).toEqual({
@@ -603,6 +653,8 @@ describe('filters', () => {
 		['👩\u200d👧 ❤\ufe0f', '👩\u200d👧 ❤\ufe0f'],
 		['Administrator', 'Administrator'],
 		['ann@example.com;', 'ann@example.com;'],
+		['*Null*Plant', '*Null*Plant'],
+		['None', 'None'],
 	])('a name may hold anything but what copying leaves around it: %j', (filter, sent) => {
 		const fields = [{ name: 'Name', value: 'name' }];
 		expect(readFilter(given({ filters: { filterField: 'name', filter } }), fields)).toEqual({
@@ -612,11 +664,62 @@ describe('filters', () => {
 	});
 
 	test.each([
+		...['undefined', 'null*', '*NaN*', '[object Object]', '*[object Object]*', '**', '* *'],
+		...['{{ $json.plant }}', 'Plant {{ $json.number }}*'],
+	])('a name that is none is refused, with where to look: %j', (filter) => {
+		const fields = [{ name: 'Name', value: 'name' }];
+		expect(() => readFilter(given({ filters: { filterField: 'name', filter } }), fields)).toThrow(
+			expect.objectContaining({
+				message: expect.stringMatching(/^'Filter' has (?:no value in it|nothing between two \*): /),
+				description: expect.stringContaining('check that its field exists in this item'),
+			}),
+		);
+	});
+
+	test('a role pattern is refused with the roles', () => {
+		expect(() => read({ filterField: 'role', filter: 'Editor*' })).toThrow(
+			expect.objectContaining({
+				description: 'It has to match one of: admin, edit, collaborate, view, none',
+			}),
+		);
+	});
+
+	test.each([
 		['role', 'Owner', `'Filter' can't be "Owner"`],
 		['role', 'Admini\u200bstrators', `'Filter' can't be "Admini[U+200B]strators"`],
 		['email', 'ann@example.com, ben@example.com', 'holds ann@example.com and ben@example.com'],
 		['email', '{{ $json.email }}@example.com', 'is a template that was not filled in'],
 		['email', '\u200b', "'Filter' is empty"],
+		['role', '*Viewer*', `'Filter' matches no role: "*Viewer*"`],
+		['role', 'Administrator*', `'Filter' matches no role: "Administrator*"`],
+		['role', 'undefined*', `'Filter' matches no role: "undefined*"`],
+		['role', '{{ $json.role }}*', "'Filter' matches no role"],
+		['role', 'adm.n*', "'Filter' matches no role"],
+		['role', `${'*o'.repeat(500)}`, "'Filter' matches no role"],
+		['email', '{{ $json.email }}', 'is a template that was not filled in'],
+		['email', '*{{ $json.email }}*', 'is a template that was not filled in'],
+		['email', '*@{{ $json.domain }}', 'is a template that was not filled in'],
+		['email', 'undefined', 'has "undefined" in place of a value'],
+		['email', 'undefined*', 'has "undefined" in place of a value'],
+		['email', '*@undefined', 'has "undefined" in place of a value'],
+		['email', '*null@example.com', 'has "null" in place of a value'],
+		['email', '[object Object]', 'has "[object Object]" in place of a value'],
+		['email', '*@[object Object]', 'has "[object Object]" in place of a value'],
+		['email', '#N/A*', 'has "#N/A" in place of a value'],
+		['email', '*@', 'has nothing after the @'],
+		['email', '@example.com', 'has nothing before the @'],
+		['email', '*@.example.com', 'has nothing between the @ and the dot after it'],
+		['email', '* @example.com', 'has a space in it'],
+		['email', '*@example.com;', 'has ";" in its domain'],
+		['email', '<*@example.com>', 'has ">" in its domain'],
+		['email', '*@{domain}', 'has "{" in its domain'],
+		['email', '*@mün*', 'has a part of a word in its domain, "mün*"'],
+		['email', '*münchen.de', 'has a part of a word in its domain, "*münchen"'],
+		['email', '**', "'Filter' has nothing between two *"],
+		['email', '**@example.com', "'Filter' has nothing between two *"],
+		['role', '*\u200b*', "'Filter' has nothing between two *"],
+		['email', `*${'@'.repeat(1024)}`, "'Filter' is longer than 1024 characters"],
+		['email', '{{'.repeat(50_000), "'Filter' is longer than 1024 characters"],
 	])('%s %j is refused: it would find nobody', (filterField, filter, message) => {
 		expect(() => read({ filterField, filter })).toThrow(message);
 	});
@@ -627,6 +730,22 @@ describe('filters', () => {
 		[{ filterField: 'inviteDate', filter: 'x' }, `'Filter Field' can't be "inviteDate"`],
 	])('%p is refused', (filters, message) => {
 		expect(() => read(filters)).toThrow(message);
+	});
+});
+
+describe('an advanced query', () => {
+	const read = (query: unknown) => readAdvancedQuery(given({ filters: { query } }));
+
+	test('is sent in one line, with what stands in several objects', () => {
+		expect(read('{ "$or": [{ "name": "a" },\n{ "name": "b" }] }')).toEqual({
+			query: '{"$or":[{"name":"a"},{"name":"b"}]}',
+		});
+	});
+
+	test('of two conditions with one name, none is left out in silence', () => {
+		expect(() => read('{ "name": { "$startsWith": "a" }, "name": { "$ne": "ab" } }')).toThrow(
+			`'Advanced Query (JSON)' has "name" twice in one object`,
+		);
 	});
 });
 
@@ -657,6 +776,8 @@ describe('limit', () => {
 		expect(readLimit(given({ returnAll: false, limit: 50 }))).toBe(50);
 		expect(readLimit(given({ returnAll: 'false', limit: '3' }))).toBe(3);
 		expect(readLimit(given({ returnAll: false, limit: '\u200b3\u00a0' }))).toBe(3);
+		expect(readLimit(given({ returnAll: false, limit: '3.0' }))).toBe(3);
+		expect(readLimit(given({ returnAll: false, limit: '03' }))).toBe(3);
 	});
 
 	test.each([
@@ -682,6 +803,18 @@ describe('limit', () => {
 			`'Limit' is not a whole number from 1 to 9007199254740991: ${name}`,
 		);
 	});
+
+	test.each(['0x10', '0b1', '0o7', '1e1', '1E1', '+5', '5.', '.5e1', '1_000', '1.5'])(
+		'%j is in another notation than the refusal asks for',
+		(limit) => {
+			expect(() => readLimit(given({ returnAll: false, limit }))).toThrow(
+				expect.objectContaining({
+					message: `'Limit' is not a whole number from 1 to 9007199254740991: "${limit}"`,
+					description: 'Enter one, in digits alone',
+				}),
+			);
+		},
+	);
 
 	test.each([undefined, null, '', '\u200b'])('%j is empty', (limit) => {
 		expect(() => readLimit(given({ returnAll: false, limit }))).toThrow("'Limit' is empty");
@@ -789,6 +922,8 @@ describe('a field that was added, but for which an expression gives nothing', ()
 		['additionalFields', 'dashboardRolesFromData', readAdditionalFields],
 		['options', 'ifAlreadyInvited', readAlreadyThere],
 		['options', 'ifAlreadyMember', readAlreadyThere],
+		['options', 'ifAlreadyInvited', readAlreadyThereWhenAdded],
+		['options', 'ifAlreadyMember', readAlreadyThereWhenAdded],
 		['options', 'includeActions', readRequestOptions],
 		['options', 'includeEmbedded', readRequestOptions],
 		['options', 'includeLinks', readRequestOptions],

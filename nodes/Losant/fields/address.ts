@@ -1,6 +1,6 @@
 import { UserError } from 'n8n-workflow';
 
-import { isAddress, legible, normalized, sendable } from '../losant/addresses';
+import { inAscii, isAddress, legible, normalized, sendable } from '../losant/addresses';
 import { shown, visible } from '../losant/characters';
 import { EMAIL_MAX_LENGTH } from '../losant/objects';
 import { CHECK_FIELD, emptyField, readText, type Parameters } from './values';
@@ -9,6 +9,11 @@ const ENTER_ONE = 'Enter one address such as name@example.com, and nothing else'
 const SPLIT =
 	"Give each address an item of its own: n8n's Split Out node makes an item of each entry of a list";
 const LOOK_UP = `${ENTER_ONE}. ${CHECK_FIELD}`;
+const ENTER_PATTERN =
+	'Enter a whole address, or put * where any characters may stand, such as *@example.com';
+const LOOK_UP_PATTERN = `${ENTER_PATTERN}. ${CHECK_FIELD}`;
+const WHOLE_WORDS =
+	'Write the words of the domain out, such as *@münchen.de: mail servers know them in another form, in which a part of one is not to be found';
 const FILL_IN = `Enter it as an expression, not as fixed text. ${CHECK_FIELD}`;
 
 /** A template that nothing was filled into: of n8n, Handlebars, EJS, JavaScript, Python, mail merge. */
@@ -21,18 +26,23 @@ const TEMPLATE = new RegExp(
 const NO_VALUE = /^(?:undefined|null|NULL|NaN|None|#N\/A|#NV|#[A-Z\d/]{2,}[!?])$/;
 const OBJECT = /\[object \w+\]/;
 
+const NO_PART_OF_A_DOMAIN = /[^\p{L}\p{M}\p{N}.\u00b7\u30fb_-]/u;
 const NO_DOMAIN = 'has a domain that cannot exist';
 
 /** Where a part of an address is missing, such as the value of an empty field. */
 const MISSING_PARTS: ReadonlyArray<[gap: RegExp, where: string]> = [
+	[/@\s*(?:$|[>)])/u, 'after the @'],
 	[/(?:^|[\s<(])@/u, 'before the @'],
-	[/@(?:$|[\s>)])/u, 'after the @'],
 	[/^\./u, 'before the dot that it begins with'],
 	[/\.@/u, 'between the last dot and the @'],
 	[/@\./u, 'between the @ and the dot after it'],
 	[/\.\./u, 'between two dots'],
 	[/\.$/u, 'after the last dot'],
 ];
+
+/** A space beside the @, where a word stands before it and another after it. */
+const SPACE_BEFORE = /[^\s"(),:;<>]\s+@\s*[^\s"(),:;<>]/u;
+const SPACE_AFTER = /[^\s"(),:;<>]@\s+[^\s"(),:;<>]/u;
 
 /** What is around an address and can't be a part of it, in the order in which it is taken off. */
 const WRAPPINGS: ReadonlyArray<[wrapping: RegExp, inner: string]> = [
@@ -90,14 +100,75 @@ export function readAddress(value: unknown, displayName: string, parameters?: Pa
 	return reading.email;
 }
 
-function read(text: string): Reading {
+/**
+ * Reads a pattern of addresses, in which * stands for any characters, or what may be a part of an address.
+ *
+ * @param value the parameter's value
+ * @param displayName the field's name in the editor, for the refusal
+ * @returns the pattern, with its domain in the form in which addresses are sent; '' where nothing was entered
+ * @throws UserError for what no address can match, and what a template or an empty value leaves
+ */
+export function readAddressPattern(value: unknown, displayName: string): string {
+	const given = readText(value, displayName);
+	const reading = readPattern(legible(given));
+	if ('email' in reading) return reading.email;
+	throw new UserError(`'${displayName}' finds no address: ${shown(given)} ${reading.fault}`, {
+		description: reading.wayOut,
+	});
+}
+
+function readPattern(text: string): Reading {
+	const bare = text.replaceAll('*', '');
+	const unfilled = unfilledIn(bare, bare, LOOK_UP_PATTERN);
+	if (unfilled) return unfilled;
+	if (text.includes(' ')) return { fault: 'has a space in it', wayOut: ENTER_PATTERN };
+	// what stands in quotes may be anything
+	const missing = text.includes('"') ? undefined : missingIn(text);
+	if (missing !== undefined) return { fault: missing, wayOut: LOOK_UP_PATTERN };
+	// without an @, what comes after the last * is the end of a domain
+	const domainAt = text.includes('@') ? text.lastIndexOf('@') + 1 : text.lastIndexOf('*');
+	if (domainAt < 0) return { email: text };
+	const domain = text.slice(domainAt);
+	const [odd] = NO_PART_OF_A_DOMAIN.exec(domain.replaceAll('*', '')) ?? [];
+	if (odd !== undefined && !/[[\]]/.test(domain)) {
+		return { fault: `has ${shown(odd)} in its domain`, wayOut: ENTER_PATTERN };
+	}
+	const labels = domain.split('.');
+	const part = labels.find((label) => label.includes('*') && /\P{ASCII}/u.test(label));
+	if (part !== undefined) {
+		return { fault: `has a part of a word in its domain, ${shown(part)}`, wayOut: WHOLE_WORDS };
+	}
+	const inForm = labels.map(inAscii);
+	return inForm.includes(undefined)
+		? { fault: NO_DOMAIN, wayOut: ENTER_PATTERN }
+		: { email: text.slice(0, domainAt) + inForm.join('.') };
+}
+
+/** What a template that was not filled in, or a value that isn't there, has left in a text, the inner part of which is to be an address. */
+function unfilledIn(
+	text: string,
+	inner: string,
+	lookUp: string,
+): Extract<Reading, { fault: string }> | undefined {
 	if (TEMPLATE.test(text)) {
 		return { fault: 'is a template that was not filled in', wayOut: FILL_IN };
 	}
+	const word = noValueIn(inner) ?? OBJECT.exec(text)?.[0];
+	return word === undefined
+		? undefined
+		: { fault: `has ${shown(word)} in place of a value`, wayOut: lookUp };
+}
+
+/** The part that is missing in a text that is no address. */
+function missingIn(text: string): string | undefined {
+	const missing = MISSING_PARTS.find(([pattern]) => pattern.test(text));
+	return missing && `has nothing ${missing[1]}`;
+}
+
+function read(text: string): Reading {
 	const mailbox = mailboxIn(text);
-	const word = noValueIn(mailbox ?? unwrapped(text)) ?? OBJECT.exec(text)?.[0];
-	if (word !== undefined)
-		return { fault: `has ${shown(word)} in place of a value`, wayOut: LOOK_UP };
+	const unfilled = unfilledIn(text, mailbox ?? unwrapped(text), LOOK_UP);
+	if (unfilled) return unfilled;
 	if (mailbox !== undefined) {
 		const email = sendable(mailbox);
 		return email === undefined ? { fault: NO_DOMAIN, wayOut: ENTER_ONE } : { email };
@@ -167,10 +238,12 @@ function faultOf(text: string): Reading {
 	const [local = '', domain, ...others] = text.split('@');
 	if (domain === undefined) return { fault: 'has no @', wayOut: ENTER_ONE };
 	if (others.length > 0) return { fault: 'has more than one @', wayOut: ENTER_ONE };
-	const missing = MISSING_PARTS.find(([pattern]) => pattern.test(text));
-	if (missing) return { fault: `has nothing ${missing[1]}`, wayOut: LOOK_UP };
+	if (SPACE_BEFORE.test(text)) return { fault: 'has a space before the @', wayOut: ENTER_ONE };
+	if (SPACE_AFTER.test(text)) return { fault: 'has a space after the @', wayOut: ENTER_ONE };
+	const missing = missingIn(text);
+	if (missing !== undefined) return { fault: missing, wayOut: LOOK_UP };
 	const [before] = /[\s"(),:;<>[\\\]]/u.exec(local) ?? [];
-	const [after] = /[^\p{L}\p{M}\p{N}.\u00b7\u30fb_-]/u.exec(domain) ?? [];
+	const [after] = NO_PART_OF_A_DOMAIN.exec(domain) ?? [];
 	const character = before ?? after;
 	if (character === undefined) return { fault: NO_DOMAIN, wayOut: ENTER_ONE };
 	const name = character === ' ' ? 'a space' : shown(character);

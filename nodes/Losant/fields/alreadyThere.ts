@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { readOptions } from './options';
-import { readChoice, type Parameters } from './values';
+import { readChoice, type Choice, type Parameters } from './values';
 
-const IF_INVITED = [
+/** What is sent to people who are added can't be sent again with other roles. */
+const IF_INVITED_WHEN_ADDED = [
 	{
 		name: 'Fail',
 		value: 'fail',
@@ -14,6 +15,9 @@ const IF_INVITED = [
 		value: 'skip',
 		description: 'Send nothing, and give back the pending invite as it is',
 	},
+] as const;
+const IF_INVITED = [
+	...IF_INVITED_WHEN_ADDED,
 	{
 		name: 'Update',
 		value: 'update',
@@ -57,11 +61,11 @@ const ifAlreadyMember: INodeProperties = {
 /** The options for people who are there already, or will be, when they are invited. */
 export const alreadyThereOptions: INodeProperties[] = [ifAlreadyInvited, ifAlreadyMember];
 
-/** The same when they are added: what is sent to them then can't be sent again with other roles. */
+/** The same when they are added. */
 export const alreadyThereWhenAddedOptions: INodeProperties[] = [
 	{
 		...ifAlreadyInvited,
-		options: ifAlreadyInvited.options?.filter((option) => option.name !== 'Update') ?? [],
+		options: [...IF_INVITED_WHEN_ADDED],
 		description:
 			'What to do for a person with a pending invite. Skip needs the scopes instanceOrgInvites.get and instanceOrgMembers.get.',
 	},
@@ -69,27 +73,41 @@ export const alreadyThereWhenAddedOptions: INodeProperties[] = [
 ];
 
 /** What the user wants for people who are there already. */
-export interface AlreadyThere {
-	ifAlreadyInvited: (typeof IF_INVITED)[number]['value'];
+export interface AlreadyThere<IfInvited extends string = (typeof IF_INVITED)[number]['value']> {
+	ifAlreadyInvited: IfInvited;
 	ifAlreadyMember: (typeof IF_MEMBER)[number]['value'];
 }
 
+/** The same when they are added. */
+export type AlreadyThereWhenAdded = AlreadyThere<(typeof IF_INVITED_WHEN_ADDED)[number]['value']>;
+
 /**
- * @param parameters reads the parameters of one item
+ * @param parameters reads the parameters of one item that invites
  * @throws UserError when an expression gives something else, or nothing
  */
 export function readAlreadyThere(parameters: Parameters): AlreadyThere {
+	return readWith(parameters, IF_INVITED);
+}
+
+/**
+ * @param parameters reads the parameters of one item that adds
+ * @throws UserError when an expression gives something else, or nothing
+ */
+export function readAlreadyThereWhenAdded(parameters: Parameters): AlreadyThereWhenAdded {
+	return readWith(parameters, IF_INVITED_WHEN_ADDED);
+}
+
+function readWith<IfInvited extends string>(
+	parameters: Parameters,
+	ifInvited: ReadonlyArray<Choice<IfInvited>>,
+): AlreadyThere<IfInvited> {
 	const options = {
 		ifAlreadyInvited: ifAlreadyInvited.default,
 		ifAlreadyMember: ifAlreadyMember.default,
 		...readOptions(parameters),
 	};
 	return {
-		ifAlreadyInvited: readChoice(
-			options.ifAlreadyInvited,
-			ifAlreadyInvited.displayName,
-			IF_INVITED,
-		),
+		ifAlreadyInvited: readChoice(options.ifAlreadyInvited, ifAlreadyInvited.displayName, ifInvited),
 		ifAlreadyMember: readChoice(options.ifAlreadyMember, ifAlreadyMember.displayName, IF_MEMBER),
 	};
 }

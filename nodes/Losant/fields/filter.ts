@@ -1,12 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { legible } from '../losant/addresses';
-import { visible } from '../losant/characters';
-import { EMAIL_MAX_LENGTH, isObject } from '../losant/objects';
-import { readAddress } from './address';
+import { shown, visible } from '../losant/characters';
+import { EMAIL_MAX_LENGTH, isObject, ROLES } from '../losant/objects';
+import { readAddress, readAddressPattern } from './address';
+import { readJson } from './json';
 import { ROLE_CHOICES } from './role';
 import {
+	CHECK_FIELD,
 	emptyField,
 	readChoice,
 	readCollection,
@@ -19,6 +20,9 @@ import {
 /** What copying leaves around a name. In a name, such characters may be what Losant has too: an emoji is joined by them. */
 const LEFT_AROUND =
 	/^[\p{Z}\p{Cc}\p{Default_Ignorable_Code_Point}]+|[\p{Z}\p{Cc}\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+$/gu;
+
+/** What an expression that gave nothing, or was not resolved, leaves of a name. */
+const NO_NAME = /\{\{.*\}\}|\[object \w+\]|^\*?(?:undefined|null|NaN)\*?$/;
 
 /** Losant's advanced query, which overrides the other filters. */
 export const advancedQuery: INodeProperties = {
@@ -76,7 +80,7 @@ export function filterField(
  * @param parameters reads the parameters of one item
  * @param fields what Losant can filter the list by
  * @returns the query parameters; none where neither was added
- * @throws UserError when one of the two is missing or empty: Losant would give the whole list
+ * @throws UserError when one of the two is missing or empty: Losant would give the whole list; or when nothing could be found by it
  */
 export function readFilter(
 	parameters: Parameters,
@@ -95,36 +99,63 @@ export function readFilter(
 		});
 	}
 	const filterField = readChoice(filters.filterField, 'Filter Field', fields);
-	const filter = readFilterText(filters.filter, filterField);
+	const filter = readFilterText(notTooLong(readText(filters.filter, 'Filter')), filterField);
 	if (filter === '') throw emptyField('Filter', 'Enter what to search for, or remove the filter');
-	// what is longer would be refused with the whole request, and without a word
-	if (filter.length > EMAIL_MAX_LENGTH) {
-		throw new UserError(`'Filter' is longer than ${EMAIL_MAX_LENGTH} characters`, {
-			description: 'Enter a part of what is searched for, with * for the rest',
-		});
-	}
-	return { filterField, filter };
+	return { filterField, filter: notTooLong(filter) };
 }
 
-/** A pattern is sent as it is. A whole address, or the word for a role, is what people write, and Losant would find nobody by it. */
-function readFilterText(value: unknown, filterField: string): string {
-	const text = readText(value, 'Filter');
+/** What is longer would be refused with the whole request, and without a word. */
+function notTooLong(filter: string): string {
+	if (filter.length <= EMAIL_MAX_LENGTH) return filter;
+	throw new UserError(`'Filter' is longer than ${EMAIL_MAX_LENGTH} characters`, {
+		description: 'Enter a part of what is searched for, with * for the rest',
+	});
+}
+
+/** Refuses what Losant would find nobody by, or all, as people write it or an expression leaves it. */
+function readFilterText(text: string, filterField: string): string {
 	if (visible(text) === '') return '';
+	if (/\*\s*\*/.test(visible(text))) {
+		throw new UserError(`'Filter' has nothing between two *: ${shown(text)}`, {
+			description: `Enter what to search for between them. ${CHECK_FIELD}`,
+		});
+	}
 	const isPattern = text.includes('*');
 	switch (filterField) {
 		case 'email':
-			return !isPattern && /[^@]@[^@]/.test(text) ? readAddress(text, 'Filter') : legible(text);
+			return !isPattern && /[^@]@[^@]/.test(text)
+				? readAddress(text, 'Filter')
+				: readAddressPattern(text, 'Filter');
 		case 'role':
-			return isPattern ? visible(text) : readChoice(text, 'Filter', ROLE_CHOICES);
+			return isPattern ? readRolePattern(text) : readChoice(text, 'Filter', ROLE_CHOICES);
 		default:
-			return text.replace(LEFT_AROUND, '');
+			return readName(text);
 	}
+}
+
+function readRolePattern(text: string): string {
+	const pattern = visible(text).toLowerCase();
+	const parts = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
+	const matching = new RegExp(`^${parts.join('.*')}$`, 'u');
+	if (ROLES.some((role) => matching.test(role))) return pattern;
+	throw new UserError(`'Filter' matches no role: ${shown(text)}`, {
+		description: `It has to match one of: ${ROLES.join(', ')}`,
+	});
+}
+
+function readName(text: string): string {
+	if (NO_NAME.test(visible(text))) {
+		throw new UserError(`'Filter' has no value in it: ${shown(text)}`, {
+			description: `Enter what to search for, as an expression where it is one. ${CHECK_FIELD}`,
+		});
+	}
+	return text.replace(LEFT_AROUND, '');
 }
 
 /**
  * @param parameters reads the parameters of one item
  * @returns the query parameter, as JSON in one line; none where it wasn't added
- * @throws UserError when it is no JSON object, or empty: Losant would give the whole list
+ * @throws UserError when it is no JSON object, or one with a name twice, or empty: Losant would give the whole list
  */
 export function readAdvancedQuery(parameters: Parameters): { query?: string } {
 	const filters = readFilters(parameters);
@@ -133,7 +164,7 @@ export function readAdvancedQuery(parameters: Parameters): { query?: string } {
 	const { displayName } = advancedQuery;
 	const text = isObject(query) ? JSON.stringify(query) : readText(query, displayName);
 	if (text === '') throw emptyField(displayName, 'Enter a query, or remove it');
-	const parsed = parse(text);
+	const parsed = readJson(text, displayName);
 	if (isObject(parsed)) return { query: JSON.stringify(parsed) };
 	throw new UserError(`'${displayName}' is not a JSON object`, {
 		description: 'Enter something like { "name": { "$startsWith": "Plant" } }, with double quotes',
@@ -142,12 +173,4 @@ export function readAdvancedQuery(parameters: Parameters): { query?: string } {
 
 function readFilters(parameters: Parameters): Added {
 	return readCollection(parameters('filters'), 'Filters');
-}
-
-function parse(json: string): unknown {
-	try {
-		return JSON.parse(json);
-	} catch {
-		return undefined;
-	}
 }

@@ -3,6 +3,7 @@ import { UserError } from 'n8n-workflow';
 
 import { visible } from '../losant/characters';
 import { ID_PATTERN, RESOURCE_ROLES_MAX, isObject, type ResourceRole } from '../losant/objects';
+import { readJson } from './json';
 import {
 	asGiven,
 	emptyField,
@@ -158,7 +159,7 @@ function entriesIn(value: unknown, displayName: string): unknown[] {
 	const text = readWord(value, displayName);
 	if (text === '') throw emptyField(displayName, 'Enter the roles, or [] where there are none');
 	if (/^[[{]/.test(text)) {
-		const parsed = parse(text);
+		const parsed = readJson(text, displayName);
 		if (parsed !== undefined) return entriesIn(parsed, displayName);
 		throw new UserError(`'${displayName}' is not valid JSON: ${asGiven(value)}`, {
 			description: FORMS,
@@ -174,14 +175,6 @@ function entriesIn(value: unknown, displayName: string): unknown[] {
 				description: FORMS,
 			});
 		});
-}
-
-function parse(json: string): unknown {
-	try {
-		return JSON.parse(json);
-	} catch {
-		return undefined;
-	}
 }
 
 function readEntries(
@@ -204,6 +197,13 @@ function readEntries(
 		if (!ID_PATTERN.test(word)) {
 			throw new UserError(`'${what} ID' is not an ID: ${asGiven(resourceId)}`, {
 				description: 'A Losant ID has 24 characters, each a digit or a letter from a to f',
+			});
+		}
+		// a row of a table may have a number of its own as its id
+		const other = typeof id === 'string' ? visible(id) : word;
+		if (ID_PATTERN.test(other) && other.toLowerCase() !== word.toLowerCase()) {
+			throw new UserError(`'${displayName}' has two IDs in one entry: ${other} and ${word}`, {
+				description: "Keep 'id' or 'resourceId', so that it is clear what the role is on",
 			});
 		}
 		if (seen.has(word.toLowerCase())) {

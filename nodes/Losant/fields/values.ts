@@ -119,7 +119,7 @@ export function readWholeNumber(
 ): number {
 	const bounds = `a whole number from ${minimum} to ${maximum}`;
 	if (isEmpty(value)) throw emptyField(displayName, `Enter ${bounds}`);
-	const number = typeof value === 'string' ? Number(visible(value)) : value;
+	const number = typeof value === 'string' ? numberIn(visible(value)) : value;
 	if (
 		typeof number === 'number' &&
 		Number.isInteger(number) &&
@@ -131,6 +131,11 @@ export function readWholeNumber(
 	throw new UserError(`'${displayName}' is not ${bounds}: ${asGiven(value)}`, {
 		description: 'Enter one, in digits alone',
 	});
+}
+
+/** A whole number in digits alone, and as spreadsheets write it; in other notations, it is one by chance. */
+function numberIn(text: string): number {
+	return /^\d+(?:\.0+)?$/.test(text) ? Number(text) : NaN;
 }
 
 /** A value of a drop-down, with the name that the editor shows for it. */

@@ -34,7 +34,7 @@ export interface Locator<Picked = string> {
 /** Losant adds these to every object unless it is told not to (bravado-core, extend-context.js). */
 const NOTHING_INCLUDED = { _actions: false, _links: false, _embedded: false };
 
-/** How many entries of a pick list come at once: Losant's own default. */
+/** How many entries of a pick list are asked for at once: Losant's own default. It may give fewer. */
 const PER_PAGE = 100;
 
 /**
@@ -120,8 +120,12 @@ export function readId(value: unknown, displayName: string): string {
 	});
 }
 
+/** What the next page of a pick list has to know, as n8n gives it back: its number, how many entries came before, and the first of the last page. */
+const FIRST_PAGE = '0/0/';
+
 /**
- * Gets one page of a pick list, in Losant's order.
+ * Gets one page of a pick list, in Losant's order. Losant may give fewer entries at once than it is asked for, so the list
+ * ends where all that Losant counts have come; without a count, or where it ignores the page, where nothing new comes.
  *
  * @param context n8n's context of the pick list
  * @param request the call, without paging and filter
@@ -135,23 +139,23 @@ export async function searchPage(
 	request: Pick<LosantRequest<'instances.get' | 'instanceOrgs.get'>, 'action' | 'path'>,
 	plural: string,
 	filter = '',
-	paginationToken = '0',
+	paginationToken = FIRST_PAGE,
 ): Promise<INodeListSearchResult> {
-	const page = Number(paginationToken);
+	const [page, before, firstBefore] = paginationToken.split('/');
 	const name = filter.trim();
 	const query = {
-		page,
+		page: Number(page),
 		perPage: PER_PAGE,
 		...NOTHING_INCLUDED,
 		...(name !== '' && { filterField: 'name', filter: `*${name}*` }),
 	};
-	const { items: entries, totalCount } = await askForList(context, { ...request, query }, plural);
-	const hasMore =
-		totalCount === undefined ? entries.length === PER_PAGE : (page + 1) * PER_PAGE < totalCount;
-	return {
-		results: entries.map(asEntry),
-		...(hasMore && entries.length > 0 && { paginationToken: String(page + 1) }),
-	};
+	const answer = await askForList(context, { ...request, query }, plural);
+	const results = answer.items.map(asEntry);
+	const [first] = results;
+	if (!first || first.value === firstBefore) return { results: [] };
+	const count = Number(before) + results.length;
+	if (count >= (answer.totalCount ?? Infinity)) return { results };
+	return { results, paginationToken: [Number(page) + 1, count, first.value].join('/') };
 }
 
 /**

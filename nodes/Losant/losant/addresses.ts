@@ -95,8 +95,13 @@ export function byAddress<Person extends { email?: string }>(
 	return addresses;
 }
 
-/** The standard's own way to ASCII (WHATWG URL, domain to ASCII). The last label keeps it from taking numbers for an IPv4 address. */
-function inAscii(domain: string): string | undefined {
+/**
+ * The standard's own way to ASCII (WHATWG URL, domain to ASCII). The last label keeps it from taking numbers for an IPv4 address.
+ *
+ * @param domain or whole labels of one
+ * @returns undefined where there can be no such domain
+ */
+export function inAscii(domain: string): string | undefined {
 	if (!/\P{ASCII}/u.test(domain)) return domain;
 	if (!HOST.test(domain)) return undefined;
 	try {

@@ -96,6 +96,22 @@ export function hasRoles(person: OrgInvite | OrgMember, asked: RoleChanges): boo
 }
 
 /**
+ * Whether a person has the roles that are asked for, also where they give no other right than the role: with another role
+ * later, they would. What isn't asked for doesn't count.
+ *
+ * @param person an invite or a member as Losant gave it
+ * @param asked the roles
+ */
+export function hasExactRoles(person: OrgInvite | OrgMember, asked: RoleChanges): boolean {
+	return (
+		(asked.role === undefined || person.role === asked.role) &&
+		RESOURCE_KINDS.every(
+			(kind) => asked[kind] === undefined || inOrder(person[kind]) === inOrder(asked[kind]),
+		)
+	);
+}
+
+/**
  * The roles of a person as one text, which is the same for the same roles in any order.
  *
  * @param person an invite or a member as Losant gave it

@@ -2,7 +2,7 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { byAddress, normalized } from '../losant/addresses';
 import type { People } from '../losant/answers';
-import { hasRoles, showsRoles } from '../losant/invites';
+import { hasExactRoles, hasRoles, showsRoles } from '../losant/invites';
 import type {
 	NamedPerson,
 	OrgInvite,
@@ -132,7 +132,8 @@ export class Members {
 	}
 
 	/**
-	 * Changes the roles of the member that a user has named, unless Losant shows that they are so already.
+	 * Changes the roles of the member that a user has named, unless Losant shows that they are exactly so already: what gives
+	 * no other right today would with another role.
 	 *
 	 * @param named by user id or by address
 	 * @param changes the roles to change
@@ -142,7 +143,7 @@ export class Members {
 	async update(named: NamedPerson, changes: RoleChanges): Promise<IDataObject> {
 		return await oneAtATime(this.losant, this.call, named, async (turn) => {
 			const known: OrgMember = 'email' in named ? await this.get(named) : {};
-			if (known.userId && showsRoles(known, changes) && hasRoles(known, changes)) return known;
+			if (known.userId && showsRoles(known, changes) && hasExactRoles(known, changes)) return known;
 			const userId = 'id' in named ? named.id : givenId(known.userId, named.email, 'member');
 			return await this.losant({
 				...this.call,

@@ -31,9 +31,15 @@ export function backoff(retriesBefore: number, random: number): number {
 	return FIRST_DELAY * 2 ** retriesBefore * (0.5 + random / 2);
 }
 
+/** Where the values of a header stand that was there more than once (RFC 9110, section 5.3); a date has a comma too. */
+const BETWEEN_VALUES = /,(?!\s*\d\d[ -][A-Za-z])/;
+
+/** Seconds, which some servers send with decimals. */
+const SECONDS = /^(?:\d+\.?\d*|\.\d+)$/;
+
 /**
- * Reads how long Losant, or a proxy before it, asks to wait: seconds, which some servers send with decimals, or a date
- * (RFC 9110, section 10.2.3).
+ * Reads how long Losant, or a proxy before it, asks to wait: seconds or a date (RFC 9110, section 10.2.3). Of several,
+ * the longest counts.
  *
  * @param headers of the answer, named in lower case
  * @param now the time, in milliseconds since 1970
@@ -42,9 +48,12 @@ export function backoff(retriesBefore: number, random: number): number {
 export function retryAfter(headers: IDataObject, now: number): number | undefined {
 	const value = headers['retry-after'];
 	if (typeof value !== 'string') return undefined;
-	const asked = value.trim();
-	const wait = /^\d+(\.\d+)?$/.test(asked) ? Number(asked) * 1_000 : readDate(asked) - now;
-	return wait > 0 ? Math.min(wait, MAX_DELAY) : undefined;
+	const waits = value
+		.split(BETWEEN_VALUES)
+		.map((one) => one.trim())
+		.map((asked) => (SECONDS.test(asked) ? Number(asked) * 1_000 : readDate(asked) - now))
+		.filter((wait) => wait > 0);
+	return waits.length > 0 ? Math.min(Math.max(...waits), MAX_DELAY) : undefined;
 }
 
 /**

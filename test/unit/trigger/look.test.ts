@@ -64,16 +64,6 @@ describe('what is asked', () => {
 	);
 });
 
-test.each([
-	['an invite', [{}], []],
-	['a member', [], [{ role: 'view' }]],
-])('%s by which nobody can be told fails the look', async (what, invites, members) => {
-	const { source } = giving([invites], [members]);
-	await expect(lookAt(source, BOTH, rememberedInvite)).rejects.toThrow(
-		`Losant gave ${what} without an ID and an address`,
-	);
-});
-
 describe('while Losant is changed between the requests of a look', () => {
 	/** What happens before a look, and before each of its requests; accepting is done in two parts, in either order. */
 	const history = fc.array(

@@ -28,6 +28,7 @@ import { oneAtATime, type Turn } from '../../people/oneAtATime';
 import { settle } from '../../people/settle';
 import type { OrganizationCall } from '../../people/sharedList';
 import { isUnclear, type Losant } from '../../transport/losant';
+import { doneInWords } from '../beforeNextRun';
 import type { Operation } from '../operation';
 
 export const inviteMember: Operation = {
@@ -65,7 +66,8 @@ export const inviteMember: Operation = {
 	},
 	beforeNextRun(done, errors) {
 		const sent = done.filter(({ outcome }) => outcome === undefined || SENT.has(outcome)).length;
-		const words = sentInWords(sent, errors.filter(isUnclear).length);
+		const unclear = errors.filter(isUnclear).length;
+		const words = doneInWords(['invite', 'invites'], [[sent, 'sent']], [unclear, 'sent']);
 		return (
 			words &&
 			`${words}. With 'If Already Invited' set to Skip, running again sends nobody a second one`
@@ -75,15 +77,6 @@ export const inviteMember: Operation = {
 
 /** The outcomes that came with a mail. */
 const SENT: ReadonlySet<unknown> = new Set<Outcome>(['invited', 'updated', 'renewed']);
-
-function sentInWords(sent: number, unclear: number): string | undefined {
-	const invites = (count: number) => (count === 1 ? '1 invite' : `${count} invites`);
-	if (sent > 0 && unclear > 0) {
-		return `${invites(sent)} ${sent === 1 ? 'was' : 'were'} sent, and ${unclear} more may have been sent`;
-	}
-	if (unclear > 0) return `${invites(unclear)} may have been sent`;
-	return sent > 0 ? `${invites(sent)} ${sent === 1 ? 'was' : 'were'} sent` : undefined;
-}
 
 /** What became of a person. Frozen: workflows branch on it. */
 type Outcome = 'invited' | 'updated' | 'renewed' | 'alreadyInvited' | 'alreadyMember';

@@ -7,6 +7,8 @@ import { organization, readOrganizationPath } from '../../locators/organization'
 import { withExpiry } from '../../losant/invites';
 import { Invites } from '../../people/invites';
 import { keyOf } from '../../people/named';
+import { isUnclear } from '../../transport/losant';
+import { doneInWords } from '../beforeNextRun';
 import type { Operation } from '../operation';
 
 export const resendInvite: Operation = {
@@ -35,10 +37,16 @@ export const resendInvite: Operation = {
 			],
 		};
 	},
-	beforeNextRun: ({ length }) =>
-		length === 0
-			? undefined
-			: length === 1
-				? '1 invite was sent again. Leave it out of the next run, which would send it once more'
-				: `${length} invites were sent again. Leave them out of the next run, which would send them once more`,
+	beforeNextRun({ length }, errors) {
+		const unclear = errors.filter(isUnclear).length;
+		const words = doneInWords(
+			['invite', 'invites'],
+			[[length, 'sent again']],
+			[unclear, 'sent again'],
+		);
+		const them = length + unclear === 1 ? 'it' : 'them';
+		return (
+			words && `${words}. Leave ${them} out of the next run, which would send ${them} once more`
+		);
+	},
 };

@@ -3,8 +3,8 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 import { additionalFields, readAdditionalFields } from '../../fields/additionalFields';
 import {
 	alreadyThereWhenAddedOptions,
-	readAlreadyThere,
-	type AlreadyThere,
+	readAlreadyThereWhenAdded,
+	type AlreadyThereWhenAdded,
 } from '../../fields/alreadyThere';
 import { optionsField } from '../../fields/options';
 import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
@@ -20,7 +20,8 @@ import { keyOf } from '../../people/named';
 import { oneAtATime, type Turn } from '../../people/oneAtATime';
 import { settle } from '../../people/settle';
 import type { OrganizationCall } from '../../people/sharedList';
-import type { Losant } from '../../transport/losant';
+import { isUnclear, type Losant } from '../../transport/losant';
+import { doneInWords } from '../beforeNextRun';
 import type { Operation } from '../operation';
 
 export const addMember: Operation = {
@@ -58,7 +59,7 @@ export const addMember: Operation = {
 						...roles,
 						...(disallowTransfer !== undefined && { disallowTransfer }),
 					};
-		const alreadyThere = readAlreadyThere(parameters);
+		const alreadyThere = readAlreadyThereWhenAdded(parameters);
 		return {
 			key: keyOf(call.path, named),
 			run: async (losant) => [
@@ -70,6 +71,21 @@ export const addMember: Operation = {
 				),
 			],
 		};
+	},
+	beforeNextRun(done, errors) {
+		const count = (wanted: Outcome) => done.filter(({ outcome }) => outcome === wanted).length;
+		const words = doneInWords(
+			['person', 'people'],
+			[
+				[count('added'), 'added'],
+				[count('invited'), 'invited'],
+			],
+			[errors.filter(isUnclear).length, 'added or invited'],
+		);
+		return (
+			words &&
+			`${words}. With 'If Already Invited' and 'If Already Member' set to Skip, running again adds and invites nobody twice`
+		);
 	},
 };
 
@@ -86,7 +102,7 @@ async function add(
 	call: OrganizationCall,
 	turn: Turn,
 	asked: OrgMemberPost,
-	{ ifAlreadyInvited, ifAlreadyMember }: AlreadyThere,
+	{ ifAlreadyInvited, ifAlreadyMember }: AlreadyThereWhenAdded,
 ): Promise<IDataObject> {
 	const invites = new Invites(losant, call);
 	const members = new Members(losant, call);
