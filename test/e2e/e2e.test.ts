@@ -55,13 +55,17 @@ describe('the package in n8n', () => {
 		await here?.losant.stop();
 	});
 
-	test('knows the node, and its variant for AI tools', async () => {
+	test('knows the node, its variant for AI tools, and the trigger', async () => {
 		const types: Array<{ name: string; outputs: unknown }> =
 			await here.client.get('/types/nodes.json');
 		const names = types
 			.map(({ name }) => name)
 			.filter((name) => name.startsWith('n8n-nodes-losant'));
-		expect(names.sort()).toEqual(['n8n-nodes-losant.losant', 'n8n-nodes-losant.losantTool']);
+		expect(names.sort()).toEqual([
+			'n8n-nodes-losant.losant',
+			'n8n-nodes-losant.losantTool',
+			'n8n-nodes-losant.losantTrigger',
+		]);
 	});
 
 	describe('the test of the credential', () => {
