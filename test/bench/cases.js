@@ -359,22 +359,40 @@ const byHand = (count, missing) => {
 
 const LEAVERS = 100;
 
-/** Nine of ten are members, the tenth is new, and as many leave; much goes wrong. */
-const faultySync = /** @type {Case} */ ({
-	...onFaultyServer('Sync Members on the faulty server, 1000 people, 100 new, 100 leave', () => ({
+const onFaulty = onFaultyServer(
+	'Sync Members on the faulty server, 1000 people, 100 of them new, 100 leave',
+	() => ({
 		...syncMembers({
 			ifNotInList: 'remove',
 			maximumRemovals: '20%',
 			protectedPeople: '*.hill@example.com, *.silva@example.com, *.sato@example.com',
 		}),
 		...continues,
-	})),
+	}),
+);
+
+/**
+ * Nine of ten are members, the tenth is new, and as many leave; much goes wrong.
+ *
+ * @type {Case}
+ */
+const faultySync = {
+	...onFaulty,
 	async prepare(surroundings, count) {
 		await goodServer(surroundings);
 		await surroundings.addMembers(LEAVERS, count + LEAVERS);
 		await faults(surroundings);
 	},
-});
+	async run(surroundings, count) {
+		const measured = await onFaulty.run(surroundings, count);
+		const there = await surroundings.there();
+		// who is missing of the list, and who is there still though not in it
+		const wrong = Array.from({ length: count + LEAVERS }, (_, i) => i).filter(
+			(i) => there.has(`person${i}@example.com`) !== i < count,
+		);
+		return { ...measured, failed: wrong.length };
+	},
+};
 
 const NEVER_THERE = 0;
 const OUTAGE = 60_000;

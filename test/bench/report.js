@@ -108,6 +108,17 @@ ${table(parts.growth, ['time', 'time per invite', 'peak memory of n8n'], (one, r
 	memory(runs),
 ])}
 
+## A list of people kept in line
+
+Sync Members, 50 at a time, beside Invite Member with Skip on the same members and with the same four expressions, and beside Compare Datasets between the list of members and an HTTP Request, which only invites. On the
+faulty server "not as listed" counts who is missing of the list and who is there though not in it.
+
+${table(
+	parts.sync,
+	['time', 'requests', 'peak memory of n8n', 'not as listed, or failed'],
+	(_, runs) => [seconds(runs), count(runs, 'requests'), memory(runs), count(runs, 'failed')],
+)}
+
 ## A limited server
 
 It lets so many requests a second through (a token bucket that holds as many; without a token it answers 429 with \`Retry-After: 1\`). The

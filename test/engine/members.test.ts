@@ -314,7 +314,8 @@ describe('Add Member', () => {
 				{ kind: 'slow', milliseconds: 2_000, method: 'GET' },
 			);
 			const { failed } = await doIt('add', withRoles('email', 'zoe@example.com'));
-			expect(failed[0]?.json.error).toContain('Losant gave no clear answer. A member');
+			expect(failed[0]?.json.error).toContain('is a member of the organization already');
+			expect(failed[0]?.json.message).toContain('An earlier sending for this item');
 		});
 	});
 });

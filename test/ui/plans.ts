@@ -71,7 +71,7 @@ export function plans(session: Session) {
 			connections: chain('Manual', 'Items', 'Losant'),
 		});
 		// so wide that the columns fit which say what becomes of whom
-		await editor.page.setViewportSize({ width: 1680, height: 1050 });
+		await editor.page.setViewportSize({ width: 1680, height: 1300 });
 		await editor.page.goto(`${here.n8n.url}/workflow/${workflowId}`);
 		await editor.node(/^Losant/).dblclick();
 		await editor.execute();

@@ -52,8 +52,8 @@ type Reading<Answer> = (body: unknown, status: number) => Answer | undefined;
  * from these is asked for (definitions of the API, none of which requires a field); what Losant adds is let through.
  */
 export const answers: { [Name in LosantActionName]: Reading<Answers[Name]> } = {
-	'instances.get': pageOf('id'),
-	'instanceOrgs.get': pageOf('id', 'orgId'),
+	'instances.get': pageOf('id', 'name'),
+	'instanceOrgs.get': pageOf('id', 'orgId', 'name'),
 	'instanceOrg.get': one('id', 'orgId'),
 	'instanceOrgInvites.get': (body, status) => {
 		const invites = wholeListOf('id', 'inviteId', 'email')(body, status);
