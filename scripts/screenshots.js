@@ -11,9 +11,13 @@ async function main() {
 	const pictures = path.join(root, 'docs', 'pictures');
 	fs.rmSync(pictures, { recursive: true, force: true });
 	const config = ['--config', 'test/ui/jest.config.js', '--selectProjects', 'n8n 2.41.1'];
-	run('npx', ['--no', '--', 'jest', ...config, '--testNamePattern', 'newcomer|trigger|plan|examples'], {
-		PICTURES: pictures,
-	});
+	run(
+		'npx',
+		['--no', '--', 'jest', ...config, '--testNamePattern', 'newcomer|trigger|plan|examples'],
+		{
+			PICTURES: pictures,
+		},
+	);
 }
 
 main().catch((error) => {

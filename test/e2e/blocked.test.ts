@@ -30,7 +30,9 @@ inNewVersion(
 		expect(blocked.execution.status).toBe('error');
 		expect(blocked.execution.data.resultData.error).toMatchObject({
 			message: expect.stringContaining('n8n blocks requests to this address'),
-			description: expect.stringMatching(/N8N_SSRF_ALLOWED_HOSTNAMES.*Nothing was sent for this item$/),
+			description: expect.stringMatching(
+				/N8N_SSRF_ALLOWED_HOSTNAMES.*Nothing was sent for this item$/,
+			),
 		});
 		expect(await losant.requests()).toEqual([]);
 
