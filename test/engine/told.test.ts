@@ -43,10 +43,6 @@ describe('a sending with an unclear end, after which another is refused', () => 
 		['Access is forbidden', refused(403, 'Forbidden', 'Access is forbidden')],
 		['Organization was not found', refused(404, 'NotFound', 'Organization was not found')],
 		['The request is too large (413)', { kind: 'empty', status: 413 }],
-		[
-			'The address redirects to another one (302), where the API token is not sent',
-			{ kind: 'redirect', location: 'http://127.0.0.1:9/' },
-		],
 	])('%s: both are told', async (error, fault) => {
 		await losant.server.fail(LOST, { ...fault, method: 'POST', times: Infinity });
 		const { failed, hints } = await invite();
