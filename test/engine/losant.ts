@@ -7,6 +7,19 @@ type TestLosant = Awaited<ReturnType<typeof startLosant>>;
 export { INSTANCE, ORGANIZATION } from '../losant/parameters';
 export const NO_ORGANIZATION = 'f'.repeat(24);
 
+/**
+ * A refusal of Losant's.
+ *
+ * @param status of the answer
+ * @param type by which Losant names the kind
+ * @param message in Losant's words
+ */
+export const refused = (status: number, type: string, message: string) =>
+	({ kind: 'json', status, body: { type, message } }) as const;
+
+/** Losant's refusal of what a token may not do. */
+export const FORBIDDEN = refused(403, 'Forbidden', 'Access is forbidden');
+
 /** Starts the test Losant for the tests of one file; it is as new before each of them. */
 export function useLosant() {
 	const held: { losant?: TestLosant } = {};

@@ -1,5 +1,5 @@
 import { run, start, type RunOptions } from './engine';
-import { ORGANIZATION, useLosant } from './losant';
+import { ORGANIZATION, refused, useLosant } from './losant';
 
 const losant = useLosant();
 const ANN = 'ann@example.com';
@@ -18,10 +18,8 @@ const mailsToAnn = async () =>
 /** Every invite is refused from now on, as it is when Losant has a bad day. */
 const noInvites = async (message: string) =>
 	await losant.server.fail({
-		kind: 'json',
+		...refused(400, 'Validation', message),
 		method: 'POST',
-		status: 400,
-		body: { type: 'Validation', message },
 		times: Infinity,
 	});
 
@@ -227,9 +225,9 @@ test('a run that is cancelled while the node waits ends, and sends nothing more'
 });
 
 test.each([
-	['403', { kind: 'json', status: 403, body: { type: 'Forbidden', message: 'No' } }],
-	['400', { kind: 'json', status: 400, body: { type: 'Validation', message: 'No' } }],
-	['401', { kind: 'json', status: 401, body: { type: 'Unauthorized', message: 'No' } }],
+	['403', refused(403, 'Forbidden', 'No')],
+	['400', refused(400, 'Validation', 'No')],
+	['401', refused(401, 'Unauthorized', 'No')],
 	['407', { kind: 'html', status: 407 }],
 ] as const)(
 	'a change whose answer was lost, and that is refused then (%s), may have been carried out',
@@ -251,6 +249,18 @@ test.each([
 		expect(words.join()).not.toMatch(/Nothing was sent|\.\./);
 	},
 );
+
+test('where the look meets a proxy that asks for a login, nobody is told that nothing was sent', async () => {
+	await losant.server.fail(
+		{ kind: 'error', status: 504, when: 'after', method: 'POST' },
+		{ kind: 'html', status: 407, method: 'GET', times: Infinity },
+	);
+	const { failed } = await run(await inviteAnn());
+	const words = failed.map(({ json }) => String(json.message));
+	expect(words).toEqual([expect.stringContaining('may or may not have carried out the request')]);
+	expect(words.join()).not.toContain('Nothing was sent');
+	expect(await mailsToAnn()).toHaveLength(1);
+});
 
 test('an invite that was there long before is not taken for the one whose answer was lost', async () => {
 	const { server } = losant;

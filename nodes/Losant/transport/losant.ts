@@ -121,13 +121,8 @@ export function connect(context: Context, patience: Patience): Losant {
 			});
 			if ('givenUp' in result) {
 				const { givenUp } = result;
-				const last = inWords(givenUp.outcome);
-				const words = givenUpInWords(last, givenUp, mayHaveActed);
-				throw asError(context, words, {
-					ending: 'unreachable',
-					mayHaveActed,
-					wayOut: last.description,
-				});
+				const words = givenUpInWords(inWords(givenUp.outcome), givenUp, mayHaveActed);
+				throw asError(context, words, { ending: 'unreachable', mayHaveActed });
 			}
 			const { end, trouble } = result;
 			if (!end.isOwn) continue;
@@ -147,7 +142,6 @@ export function connect(context: Context, patience: Patience): Losant {
 				throw asError(context, words, {
 					ending: end.ending,
 					mayHaveActed,
-					wayOut: words.description,
 					outcome: end.outcome,
 				});
 			}
@@ -260,10 +254,14 @@ async function sendOnce<Name extends LosantActionName>(
 }
 
 /** A fresh error: the one that n8n throws holds the request's headers, and so the token. */
-function asError(context: Context, words: Refusal, failure: Failure): NodeApiError {
-	const error = new NodeApiError(context.getNode(), {}, { ...words });
+function asError(
+	context: Context,
+	{ wayOut, ...words }: Refusal,
+	failure: Omit<Failure, 'wayOut'>,
+): NodeApiError {
+	const error = new NodeApiError(context.getNode(), {}, words);
 	// set again, since the constructor replaces a message that happens to contain a Node error code (n8n-workflow, node.error.ts)
 	error.message = words.message;
-	failures.set(error, failure);
+	failures.set(error, { ...failure, wayOut });
 	return error;
 }

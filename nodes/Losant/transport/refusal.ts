@@ -8,8 +8,10 @@ import type { GivenUp } from './run';
 export interface Refusal {
 	/** What happened: Losant's own words where there are any */
 	message: string;
-	/** The way out */
+	/** The way out, and what the trouble means for the item */
 	description: string;
+	/** The way out alone */
+	wayOut: string;
 	/** The HTTP status, or the code of the broken connection */
 	httpCode: string;
 }
@@ -35,7 +37,7 @@ type Answer = Extract<Outcome, { status: number }>;
 /** Why a request failed, whatever that means for what it was to do. */
 interface Cause {
 	message: string;
-	description: string;
+	wayOut: string;
 	/** Whether it ended before anything was sent */
 	isUnsent?: true;
 }
@@ -57,14 +59,15 @@ export function refusal(
 	outcome: Outcome,
 	withoutToken: (words: string) => string,
 ): Refusal {
-	const { message, description, isUnsent } =
+	const { message, wayOut, isUnsent } =
 		outcome.status === undefined
 			? withoutAnswer(outcome, withoutToken)
 			: answered(actionName, path, outcome, withoutToken);
 	const meaning = isUnclear ? [UNCLEAR] : isUnsent ? [UNSENT] : [];
 	return {
 		message,
-		description: sentences(description, ...meaning),
+		description: sentences(wayOut, ...meaning),
+		wayOut,
 		httpCode: outcome.status === undefined ? outcome.code : String(outcome.status),
 	};
 }
@@ -76,7 +79,7 @@ function withoutAnswer(
 	if (isBadCertificate(code)) {
 		return {
 			message: `Losant could not be reached: the certificate of its address is not trusted (${code})`,
-			description:
+			wayOut:
 				"Check 'API URL' in the Losant API credential, and that the certificate there has not expired and names that address. Where a private Losant installation has a certificate of its own, ask who runs this n8n to trust it with NODE_EXTRA_CA_CERTS.",
 			isUnsent: true,
 		};
@@ -84,14 +87,14 @@ function withoutAnswer(
 	if (code.startsWith('Ssrf')) {
 		return {
 			message: 'n8n blocks requests to this address (its protection against SSRF)',
-			description:
+			wayOut:
 				'Ask who runs this n8n to add the address of your Losant installation to N8N_SSRF_ALLOWED_HOSTNAMES or N8N_SSRF_ALLOWED_IP_RANGES',
 			isUnsent: true,
 		};
 	}
 	return {
 		message: noConnection(code, withoutToken(message)),
-		description:
+		wayOut:
 			"Check 'API URL' in the Losant API credential, and whether this n8n may reach that address",
 		...(code === 'EPROTO' && { isUnsent: true }),
 	};
@@ -108,35 +111,34 @@ function answered(
 	if (status < 300) {
 		return {
 			message: `The answer (${status}) can't be read: it isn't the JSON that Losant sends`,
-			description: `A proxy or another server may have answered in Losant's place${heard}: check 'API URL' in the Losant API credential`,
+			wayOut: `A proxy or another server may have answered in Losant's place${heard}: check 'API URL' in the Losant API credential`,
 		};
 	}
 	if (status === 407) {
 		return {
 			message: `The proxy between this n8n and Losant asks for a login (407)${heard}`,
-			description: 'Ask who runs this n8n to put the user and the password into its HTTPS_PROXY',
+			wayOut: 'Ask who runs this n8n to put the user and the password into its HTTPS_PROXY',
 			isUnsent: true,
 		};
 	}
 	if (isForeign(outcome)) {
 		return {
 			message: `Not Losant, but something between this n8n and Losant answered (${status})${heard}`,
-			description:
+			wayOut:
 				"A proxy or a firewall may not let the request through: ask who runs your network to allow the address of 'API URL' in the Losant API credential",
 		};
 	}
 	if (status < 400) {
 		return {
 			message: `The address redirects to another one (${status}), where the API token is not sent`,
-			description:
-				"Enter the address that answers itself as 'API URL' in the Losant API credential",
+			wayOut: "Enter the address that answers itself as 'API URL' in the Losant API credential",
 		};
 	}
 	return {
 		message: losantsWords(body, withoutToken) ?? withoutWords(status),
-		description: isThereAlready(actionName, body)
+		wayOut: isThereAlready(actionName, body)
 			? "Set 'If Already Invited' and 'If Already Member' under Options to Skip to go on without an error"
-			: wayOut(actionName, path, status, heard),
+			: wayOutOf(actionName, path, status, heard),
 	};
 }
 
@@ -220,7 +222,7 @@ function withoutWords(status: number): string {
 	return `Losant refused the request (${status}) without saying why`;
 }
 
-function wayOut(
+function wayOutOf(
 	actionName: LosantActionName,
 	path: Readonly<Record<string, string>>,
 	status: number,

@@ -2,6 +2,7 @@ import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
 import { isLate } from '../transport/clock';
 import { isRefusal, wayOutOf } from '../transport/losant';
+import { sentences } from '../transport/refusal';
 import type { Failed } from './watch';
 
 /** How many organizations the report of those that can't be looked at names. */
@@ -23,9 +24,10 @@ export function explained(error: unknown): never {
 	}
 	if (error instanceof NodeApiError) {
 		const isTooMuch = error.httpCode === '429';
-		error.description = [wayOutOf(error), ...(isTooMuch ? ['Or choose longer Poll Times.'] : [])]
-			.filter((part) => part !== '')
-			.join(' ');
+		error.description = sentences(
+			wayOutOf(error),
+			...(isTooMuch ? ['Or choose longer Poll Times.'] : []),
+		);
 		error.failure = { cause: causeOf(error) };
 	}
 	throw error;
