@@ -1,3 +1,5 @@
+import { nameOf } from './characters';
+
 const UNSEEN = '\\p{Cc}\\p{Default_Ignorable_Code_Point}';
 const AROUND = `[\\s"'${UNSEEN}]`;
 
@@ -28,13 +30,14 @@ export function readToken(text: unknown): { token: string } | { wrong: string } 
 	if (token === '') return { wrong: 'is empty' };
 	if (NO_VALUE.test(token)) return { wrong: `is an expression that gave nothing: ${token}` };
 	const odd = [...token].find((character) => !TOKEN_CHARACTER.test(character));
-	return odd === undefined ? { token } : { wrong: `can't be a token: it has ${nameOf(odd)} in it` };
+	return odd === undefined
+		? { token }
+		: { wrong: `can't be a token: it has ${inWords(odd)} in it` };
 }
 
-function nameOf(character: string): string {
+function inWords(character: string): string {
 	if (character === ' ') return 'a space';
 	if (/[\r\n]/.test(character)) return 'a line break';
 	if (/[{}]/.test(character)) return 'an expression that was not resolved';
-	const codePoint = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
-	return `the character U+${codePoint}`;
+	return `the character ${nameOf(character)}`;
 }

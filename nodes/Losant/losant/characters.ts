@@ -47,7 +47,16 @@ export function shown(text: string): string {
 	return `"${beginning}"`;
 }
 
+/**
+ * Compares texts by the numbers of their characters, whatever the language.
+ *
+ * @returns negative where the first one comes first, positive where the second one does
+ */
+export function compareTexts(one: string, other: string): number {
+	return one < other ? -1 : one > other ? 1 : 0;
+}
+
 /** The name of a character in Unicode, such as U+200B. */
-function nameOf(character: string): string {
+export function nameOf(character: string): string {
 	return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }

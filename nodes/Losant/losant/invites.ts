@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { byAddress, normalized } from './addresses';
+import { compareTexts } from './characters';
 import {
 	isObject,
 	itemsIn,
@@ -62,9 +63,9 @@ export function byWhatCounts(
 ): number {
 	return (
 		Number(other.hasExpired !== true) - Number(one.hasExpired !== true) ||
-		compare(String(other.inviteDate), String(one.inviteDate)) ||
+		compareTexts(String(other.inviteDate), String(one.inviteDate)) ||
 		// ids grow with the second they were made in
-		compare(String(other.id), String(one.id))
+		compareTexts(String(other.id), String(one.id))
 	);
 }
 
@@ -106,7 +107,9 @@ export function hasExactRoles(person: OrgInvite | OrgMember, asked: RoleChanges)
 	return (
 		(asked.role === undefined || person.role === asked.role) &&
 		RESOURCE_KINDS.every(
-			(kind) => asked[kind] === undefined || inOrder(person[kind]) === inOrder(asked[kind]),
+			(kind) =>
+				asked[kind] === undefined ||
+				resourceRolesInOrder(person[kind]) === resourceRolesInOrder(asked[kind]),
 		)
 	);
 }
@@ -117,7 +120,10 @@ export function hasExactRoles(person: OrgInvite | OrgMember, asked: RoleChanges)
  * @param person an invite or a member as Losant gave it
  */
 export function rolesInOrder(person: OrgInvite | OrgMember): string {
-	return [String(person.role), ...RESOURCE_KINDS.map((kind) => inOrder(person[kind]))].join('; ');
+	return [
+		String(person.role),
+		...RESOURCE_KINDS.map((kind) => resourceRolesInOrder(person[kind])),
+	].join('; ');
 }
 
 /**
@@ -185,19 +191,20 @@ const RIGHTS: Readonly<Record<string, string>> = { edit: 'collaborate' };
 function rights(roles: unknown, role: string | undefined): string {
 	if (role === 'admin') return '';
 	const given = RIGHTS[role ?? ''] ?? role;
-	return inOrder(
+	return resourceRolesInOrder(
 		Array.isArray(roles) ? roles.filter((one) => !isObject(one) || one.role !== given) : [],
 	);
 }
 
-function inOrder(roles: unknown): string {
+/**
+ * Roles on applications or dashboards as one text, which is the same for the same roles in any order.
+ *
+ * @param roles as Losant gave them; none where it is no list
+ */
+export function resourceRolesInOrder(roles: unknown): string {
 	return (Array.isArray(roles) ? roles : [])
 		.filter(isObject)
 		.map(({ resourceId, role }) => `${String(resourceId).toLowerCase()} ${String(role)}`)
 		.sort()
 		.join();
-}
-
-function compare(a: string, b: string): number {
-	return a < b ? -1 : a > b ? 1 : 0;
 }

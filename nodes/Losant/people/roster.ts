@@ -1,5 +1,6 @@
 import { UserError } from 'n8n-workflow';
 
+import type { People } from '../losant/answers';
 import { objectIn, type OrgInvite, type OrgMember } from '../losant/objects';
 import type { Losant } from '../transport/losant';
 import { Invites } from './invites';
@@ -22,65 +23,41 @@ export interface Roster {
  * @throws UserError when a list may not be the whole one
  */
 export async function readRoster(losant: Losant, call: OrganizationCall): Promise<Roster> {
-	const invites = await readInvites(losant, call);
-	return { invites, members: await readMembers(losant, call) };
+	const invites = await new Invites(losant, call).all();
+	return {
+		invites: await wholeList(losant, call, 'invites', invites),
+		members: await wholeList(losant, call, 'members', await new Members(losant, call).all()),
+	};
 }
 
+/** By which number of an organization's summary (definitions/instanceOrg) Losant counts its lists. */
+const COUNTED = { invites: 'pendingInviteCount', members: 'memberCount' } as const;
+
 /**
- * Reads the invites of an organization. A list that is shorter than Losant counts is asked about once more, in another way.
+ * Makes sure of a list of people that something is decided from by who isn't in it. One that is shorter than Losant counts, and one without any
+ * member, is asked about once more, in another way.
  *
  * @param losant the door to Losant
  * @param call how the organization is asked
- * @param since only a list counts that was asked for at or after this moment of the run's clock
- * @throws NodeApiError when Losant doesn't give the list
- * @throws UserError when it may not be the whole one
+ * @param what is listed
+ * @param people as Losant gave them
+ * @throws NodeApiError when Losant doesn't say how many there are
+ * @throws UserError when the list may not be the whole one
  */
-export async function readInvites(
+export async function wholeList<Person>(
 	losant: Losant,
 	call: OrganizationCall,
-	since?: number,
-): Promise<readonly OrgInvite[]> {
-	const { items, count } = await new Invites(losant, call).all(since);
-	if (count > items.length) {
-		await confirm(losant, call, 'invites', 'pendingInviteCount', items.length);
-	}
-	return items;
-}
-
-/**
- * Reads the members of an organization. A list that is empty, or shorter than Losant counts, is asked about once more, in another way.
- *
- * @param losant the door to Losant
- * @param call how the organization is asked
- * @param since only a list counts that was asked for at or after this moment of the run's clock
- * @throws NodeApiError when Losant doesn't give the list
- * @throws UserError when it may not be the whole one
- */
-export async function readMembers(
-	losant: Losant,
-	call: OrganizationCall,
-	since?: number,
-): Promise<readonly OrgMember[]> {
-	const { items, count } = await new Members(losant, call).all(since);
-	if (items.length === 0 || count > items.length) {
-		await confirm(losant, call, 'members', 'memberCount', items.length);
-	}
-	return items;
-}
-
-/** @param counted the number in the organization's summary (definitions/instanceOrg) that tells */
-async function confirm(
-	losant: Losant,
-	call: OrganizationCall,
-	what: string,
-	counted: 'memberCount' | 'pendingInviteCount',
-	given: number,
-): Promise<void> {
+	what: keyof typeof COUNTED,
+	{ items, count }: People<Person>,
+): Promise<readonly Person[]> {
+	const isOdd = count > items.length || (what === 'members' && items.length === 0);
+	if (!isOdd) return items;
 	const { summary } = await losant({ ...call, action: 'instanceOrg.get' });
-	const count = objectIn(summary)[counted];
-	if (typeof count === 'number' && count <= given) return;
-	const gave = given === 0 ? `no ${what}` : `${given} ${what}`;
-	const counts = typeof count === 'number' ? `counts ${count}` : "doesn't say how many there are";
+	const counted = objectIn(summary)[COUNTED[what]];
+	if (typeof counted === 'number' && counted <= items.length) return items;
+	const gave = items.length === 0 ? `no ${what}` : `${items.length} ${what}`;
+	const counts =
+		typeof counted === 'number' ? `counts ${counted}` : "doesn't say how many there are";
 	throw new UserError(`Losant gave ${gave}, but ${counts}. Nothing was changed`, {
 		description:
 			'A part of the list says nothing of the others. Run the workflow again later; if it goes on, ask who runs this Losant.',

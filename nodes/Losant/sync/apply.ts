@@ -6,7 +6,7 @@ import { Invites, shownIn } from '../people/invites';
 import { Members } from '../people/members';
 import { givenId } from '../people/named';
 import { oneAtATime, type Turn } from '../people/oneAtATime';
-import { readMembers } from '../people/roster';
+import { wholeList } from '../people/roster';
 import { settle } from '../people/settle';
 import type { OrganizationCall } from '../people/sharedList';
 import { isNotFound, isRefusal, isUnclear, type Losant } from '../transport/losant';
@@ -118,10 +118,13 @@ export async function applyPlan(
 	async function lookAgain(): Promise<PlannedPerson[]> {
 		let looked: { members: readonly OrgMember[] } | { error: unknown } = { members: [] };
 		await crew.each([call], async (losant) => {
-			looked = await readMembers(losant, call, losant.clock.now()).then(
-				(members) => ({ members }),
-				(error: unknown) => ({ error }),
-			);
+			looked = await new Members(losant, call)
+				.all(losant.clock.now())
+				.then(async (members) => await wholeList(losant, call, 'members', members))
+				.then(
+					(members) => ({ members }),
+					(error: unknown) => ({ error }),
+				);
 		});
 		return leaveOut(looked);
 	}

@@ -1,4 +1,5 @@
 import { byAddress, normalized } from '../losant/addresses';
+import { compareTexts } from '../losant/characters';
 import { isPending } from '../losant/invites';
 import type { OrgInvite, OrgMember } from '../losant/objects';
 import type { Roster } from '../people/roster';
@@ -169,7 +170,7 @@ function planUnlisted(
 	if (ifNotInList === 'keep') return [];
 	const planned = [...there]
 		.filter(([address]) => !wishes.has(address))
-		.sort(([one], [other]) => (one < other ? -1 : 1))
+		.sort(([one], [other]) => compareTexts(one, other))
 		.map(([address, present]): PlannedPerson => {
 			const [{ email } = {}] = [...present.members, ...present.invites];
 			const deed = isProtected(address)

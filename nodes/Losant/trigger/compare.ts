@@ -1,6 +1,7 @@
 import { byAddress, normalized } from '../losant/addresses';
+import { compareTexts } from '../losant/characters';
 import { byWhatCounts, withExpiry } from '../losant/invites';
-import type { OrgInvite, OrgMember } from '../losant/objects';
+import { RESOURCE_KINDS, type OrgInvite, type OrgMember } from '../losant/objects';
 import { eventOf, rankOf, type LosantEvent } from './events';
 import {
 	idOfInvite,
@@ -120,7 +121,7 @@ function hasOtherRoles(before: KnownMember, member: OrgMember): boolean {
 	const now = knownMember(member);
 	return (
 		now.role !== before.role ||
-		(['applicationRoles', 'dashboardRoles'] as const).some(
+		RESOURCE_KINDS.some(
 			(kind) => now[kind] !== '' && before[kind] !== '' && now[kind] !== before[kind],
 		)
 	);
@@ -198,8 +199,4 @@ function aboutInvite(invite: OrgInvite): Partial<LosantEvent> {
 		expiresAt: typeof expiresAt === 'string' ? expiresAt : null,
 		invite,
 	};
-}
-
-function compareTexts(one: string, other: string): number {
-	return one < other ? -1 : one > other ? 1 : 0;
 }

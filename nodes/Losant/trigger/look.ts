@@ -1,6 +1,6 @@
 import { normalized } from '../losant/addresses';
 import type { OrgInvite, OrgMember } from '../losant/objects';
-import { readInvites, readMembers } from '../people/roster';
+import { wholeList } from '../people/roster';
 import type { Losant } from '../transport/losant';
 import type { LosantRequest } from '../transport/request';
 import type { List } from './events';
@@ -63,8 +63,20 @@ export async function lookAt(
  */
 export function sourceOf(losant: Losant, call: Omit<LosantRequest, 'action' | 'body'>): Source {
 	return {
-		invites: async () => await readInvites(losant, call, losant.clock.now()),
-		members: async () => await readMembers(losant, call, losant.clock.now()),
+		invites: async () =>
+			await wholeList(
+				losant,
+				call,
+				'invites',
+				await losant({ ...call, action: 'instanceOrgInvites.get' }),
+			),
+		members: async () =>
+			await wholeList(
+				losant,
+				call,
+				'members',
+				await losant({ ...call, action: 'instanceOrgMembers.get' }),
+			),
 		wait: async (milliseconds) => await losant.clock.wait(milliseconds),
 	};
 }

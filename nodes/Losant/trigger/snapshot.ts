@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { byAddress, normalized } from '../losant/addresses';
+import { compareTexts } from '../losant/characters';
+import { resourceRolesInOrder } from '../losant/invites';
 import { isObject, type OrgInvite, type OrgMember } from '../losant/objects';
 import { eventNames, listsKept, type EventName } from './events';
 
@@ -126,7 +128,7 @@ export function knownMember(member: OrgMember): KnownMember {
 /** Sorted, each once, so that another order of Losant's makes no difference. */
 function inOrder<Known>(all: readonly Known[], idOfOne: (one: Known) => string): Known[] {
 	const once = new Map(all.map((one) => [idOfOne(one), one]));
-	return [...once].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, one]) => one);
+	return [...once].sort(([one], [other]) => compareTexts(one, other)).map(([, one]) => one);
 }
 
 function textOf(value: unknown): string {
@@ -136,11 +138,7 @@ function textOf(value: unknown): string {
 /** A number that other roles would hardly have too (FNV-1a), 0 for none; '' where Losant shows none. */
 function shortForm(roles: unknown): string {
 	if (!Array.isArray(roles)) return '';
-	const text = roles
-		.filter(isObject)
-		.map(({ resourceId, role }) => `${String(resourceId).toLowerCase()} ${String(role)}`)
-		.sort()
-		.join();
+	const text = resourceRolesInOrder(roles);
 	if (text === '') return '0';
 	let hash = 0x811c9dc5;
 	for (let index = 0; index < text.length; index++) {

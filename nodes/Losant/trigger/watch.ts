@@ -16,6 +16,7 @@ import {
 	remember,
 	toText,
 	type Look,
+	type Snapshot,
 	type State,
 	type Trouble,
 } from './snapshot';
@@ -136,9 +137,9 @@ export async function watch(
 	const events: PlacedEvent[] = [];
 	const texts = { ...known.organizations };
 	for (const organization of organizations) {
-		const look = looks.get(organization.id);
-		if (!look) continue;
-		const { told, text } = since(watched, known, organization, look, now);
+		const looked = looks.get(organization.id);
+		if (!looked) continue;
+		const { told, text } = since(watched, known, organization, looked, now);
 		events.push(...told.map((event) => ({ organization, event })));
 		texts[organization.id] = text;
 	}
@@ -225,15 +226,15 @@ function since(
 	{ events }: Watched,
 	{ newest, organizations }: State,
 	{ id, creationDate }: Organization,
-	look: Look,
+	{ look, remembered }: Looked,
 	now: number,
 ): { told: LosantEvent[]; text: string } {
 	const known = organizations[id];
 	const isNew = known === undefined && creationDate > newest;
-	if (!known && !isNew) return { told: [], text: toText(remember(look, events, now)) };
-	const before = known ? fromText(known) : nobody(events);
+	if (!remembered && !isNew) return { told: [], text: toText(remember(look, events, now)) };
+	const before = remembered ?? nobody(events);
 	const unchanged = toText(remember(look, events, before.seen));
-	if (unchanged === known) return { told: [], text: known };
+	if (unchanged === known) return { told: [], text: unchanged };
 	const told = compare(id, before, look).filter(
 		({ event }) => events.includes(event) && before.events.includes(event),
 	);
@@ -250,14 +251,20 @@ function inTurn(organizations: readonly Organization[], next: string): readonly 
 		: organizations;
 }
 
+/** An organization that could be looked at, and what is remembered of it; nothing where it is new, or was gone for long. */
+interface Looked {
+	look: Look;
+	remembered: Snapshot | undefined;
+}
+
 async function lookAtAll(
 	losant: Losant,
 	{ instanceId, events, concurrency, request }: Watched,
 	known: State,
 	organizations: readonly Organization[],
-): Promise<{ looks: ReadonlyMap<string, Look>; failed: Failed[] }> {
+): Promise<{ looks: ReadonlyMap<string, Looked>; failed: Failed[] }> {
 	const lists = listsRead(events);
-	const looks = new Map<string, Look>();
+	const looks = new Map<string, Looked>();
 	const failed: Failed[] = [];
 	let late: unknown;
 	let fatal: unknown;
@@ -270,12 +277,9 @@ async function lookAtAll(
 			const isEarly = losant.clock.left() > time / 2;
 			const path = { instanceId, orgId: organization.id };
 			const text = known.organizations[organization.id];
-			await lookAt(
-				sourceOf(losant, { ...request, path }),
-				lists,
-				text ? fromText(text) : undefined,
-			).then(
-				(look) => void looks.set(organization.id, look),
+			const remembered = text ? fromText(text) : undefined;
+			await lookAt(sourceOf(losant, { ...request, path }), lists, remembered).then(
+				(look) => void looks.set(organization.id, { look, remembered }),
 				(error: unknown) => {
 					if (isLate(error)) late ??= error;
 					// who was begun with and has no answer at the end will have none the next time either
@@ -297,7 +301,7 @@ async function lookAtAll(
 function troubles(
 	{ trouble: before }: State,
 	organizations: readonly Organization[],
-	looks: ReadonlyMap<string, Look>,
+	looks: ReadonlyMap<string, Looked>,
 	failed: readonly Failed[],
 	now: number,
 ): { trouble: Record<string, Trouble>; toTell: Failed[] } {
