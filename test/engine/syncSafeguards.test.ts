@@ -1,5 +1,5 @@
 import type { Fault } from '../losant/types';
-import { INSTANCE, NO_ORGANIZATION } from './losant';
+import { FORBIDDEN, INSTANCE, NO_ORGANIZATION } from './losant';
 import { told, useSync } from './syncing';
 
 /** What keeps Sync Members from taking away whom it must not, on n8n's engine and the test Losant. */
@@ -151,11 +151,7 @@ describe('22. a list of Losant’s that may not be the whole one', () => {
 			/can't be read/,
 		],
 		['500', { kind: 'error', status: 500, when: 'before' }, /Internal Server Error/],
-		[
-			'403',
-			{ kind: 'json', status: 403, body: { type: 'Forbidden', message: 'Access is forbidden' } },
-			/forbidden/,
-		],
+		['403', FORBIDDEN, /forbidden/],
 		[
 			'nobody',
 			{ kind: 'json', status: 200, body: { items: [], count: 40 } },
@@ -230,12 +226,7 @@ describe('23. a part of the list in place of all', () => {
 
 	test('Retry On Fail isn’t taken for a second run', async () => {
 		await organization([ADMIN, ANN]);
-		await losant.server.fail({
-			kind: 'json',
-			status: 403,
-			body: { type: 'Forbidden', message: 'Access is forbidden' },
-			method: 'DELETE',
-		});
+		await losant.server.fail({ ...FORBIDDEN, method: 'DELETE' });
 		const { status, error } = await sync([{ ...ADMIN }], remove, {
 			retryOnFail: true,
 			onError: 'stopWorkflow',

@@ -1,4 +1,5 @@
 import { properties } from '../../nodes/Losant/operations';
+import { FORBIDDEN, refused } from './losant';
 import { told, useSync } from './syncing';
 
 /** What Sync Members does when Losant, or the connection to it, doesn't play along. */
@@ -10,7 +11,6 @@ const ANN = 'ann@example.com';
 const BOB = 'bob@example.com';
 const CY = 'cy@example.com';
 const remove = { ifNotInList: 'remove', maximumRemovals: '100%' };
-const FORBIDDEN = { type: 'Forbidden', message: 'Access is forbidden' };
 
 test('30. in an organization that is full, one goes and one comes in one run', async () => {
 	await organization([ADMIN, ANN]);
@@ -37,9 +37,7 @@ test('31. where nobody goes, who doesn’t fit fails with Losant’s words', asy
 test('32. what Losant says of one person holds up nobody else', async () => {
 	await organization([ADMIN, ANN]);
 	await losant.server.fail({
-		kind: 'json',
-		status: 400,
-		body: { type: 'Validation', message: 'This domain is not allowed' },
+		...refused(400, 'Validation', 'This domain is not allowed'),
 		method: 'POST',
 		times: Infinity,
 	});
@@ -53,9 +51,7 @@ test('32. what Losant says of one person holds up nobody else', async () => {
 
 test('33. without a verdict on who comes, nobody goes', async () => {
 	await organization([ADMIN, ANN, { email: CY, role: 'edit' }]);
-	await losant.server.fail({
-		...{ kind: 'json', status: 403, body: FORBIDDEN, method: 'POST', times: Infinity },
-	});
+	await losant.server.fail({ ...FORBIDDEN, method: 'POST', times: Infinity });
 	const { success, failed } = await sync([{ ...ADMIN }, BOB, CY], remove);
 	expect(failed.map(({ json }) => json.error)).toEqual(['Access is forbidden']);
 	expect(success.map(told)).toEqual([
@@ -151,13 +147,7 @@ describe('44. the failure of a person who isn’t in the list', () => {
 		onError: 'continueErrorOutput' | 'continueRegularOutput' | 'stopWorkflow',
 	) => {
 		await organization([ADMIN, ANN, BOB]);
-		await losant.server.fail({
-			kind: 'json',
-			status: 403,
-			body: FORBIDDEN,
-			method: 'DELETE',
-			times: Infinity,
-		});
+		await losant.server.fail({ ...FORBIDDEN, method: 'DELETE', times: Infinity });
 		return await sync([{ ...ADMIN, secret: 'of the administrator' }], remove, { onError });
 	};
 
@@ -197,9 +187,7 @@ describe('44. the failure of a person who isn’t in the list', () => {
 test('a stopped run says what it has done, and the next one goes on', async () => {
 	await organization([ADMIN, ANN]);
 	await losant.server.fail({
-		kind: 'json',
-		status: 400,
-		body: { type: 'Validation', message: 'no' },
+		...refused(400, 'Validation', 'no'),
 		method: 'POST',
 		path: '/invites\\?',
 	});

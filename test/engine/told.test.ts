@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { OperationName } from '../losant/parameters';
 import type { Fault } from '../losant/types';
 import { run, type RunOptions } from './engine';
-import { ORGANIZATION, useLosant } from './losant';
+import { ORGANIZATION, refused, useLosant } from './losant';
 
 /** What was sent, or may have been, is told; and nothing is sent again where nobody can know. */
 
@@ -29,8 +29,6 @@ const mails = async () => await losant.server.mails(ORGANIZATION);
 const outcomes = ({ success }: Awaited<ReturnType<typeof run>>) =>
 	success.map(({ json }) => json.outcome);
 
-const refused = (status: number, type: string, message: string) =>
-	({ kind: 'json', status, body: { type, message } }) as const;
 const LOST = { kind: 'error', status: 504, when: 'before', html: true, method: 'POST' } as const;
 
 describe('a sending with an unclear end, after which another is refused', () => {

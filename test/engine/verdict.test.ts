@@ -3,7 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { OperationName } from '../losant/parameters';
 import type { Fault, FaultKind } from '../losant/types';
 import { run } from './engine';
-import { NO_ORGANIZATION, ORGANIZATION, useLosant } from './losant';
+import { FORBIDDEN, NO_ORGANIZATION, ORGANIZATION, useLosant } from './losant';
 
 /** What counts as Losant's verdict: a proxy, an ingress or a server that starts may answer in its place. */
 
@@ -40,8 +40,6 @@ const nothing = (status: number): Variants[number] => [
 	`${status} with nothing`,
 	{ kind: 'empty', status },
 ];
-
-const FORBIDDEN = { type: 'Forbidden', message: 'Access is forbidden' };
 
 /** Answers that are none of Losant's, whatever was asked. */
 const FOREIGN: Variants = [
@@ -381,7 +379,7 @@ describe.each<[OperationName, INodeParameters, string]>([
 	);
 
 	test('a lost answer, then a refusal: what is gone was deleted, and what is there may be', async () => {
-		const forbidden = { kind: 'json', status: 403, body: FORBIDDEN, method: 'DELETE' } as const;
+		const forbidden = { ...FORBIDDEN, method: 'DELETE' };
 		await losant.server.fail(
 			{ kind: 'error', status: 502, when: 'after', method: 'DELETE' },
 			forbidden,
@@ -404,9 +402,7 @@ describe.each<[OperationName, INodeParameters, string]>([
 		await losant.server.fail(
 			{ kind: 'cut', when: 'after', method: 'DELETE' },
 			{
-				kind: 'json',
-				status: 403,
-				body: FORBIDDEN,
+				...FORBIDDEN,
 				method: 'GET',
 				path: ORGANIZATION,
 				times: Infinity,

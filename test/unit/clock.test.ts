@@ -1,20 +1,10 @@
-import type { INode } from 'n8n-workflow';
-
 import { clockOf, isLate, type Clock } from '../../nodes/Losant/transport/clock';
 import type { Ending } from '../../nodes/Losant/transport/ending';
 import { patient } from '../../nodes/Losant/transport/losant';
 import type { Outcome } from '../../nodes/Losant/transport/request';
 import { Run } from '../../nodes/Losant/transport/run';
+import { node } from './node';
 import { Simulation } from './simulation';
-
-const node: INode = {
-	id: '1',
-	name: 'Losant',
-	type: 'losant',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-};
 
 describe('the time of a run', () => {
 	test('has no end unless it is given one', () => {

@@ -8,6 +8,7 @@ import type { Settings } from '../../nodes/Losant/sync/organization';
 import type { Desired } from '../../nodes/Losant/sync/person';
 import { Sync, type Ended, type Synced } from '../../nodes/Losant/sync/sync';
 import { connect, patient } from '../../nodes/Losant/transport/losant';
+import { node } from './node';
 
 /**
  * One organization and its people as plain data, behind the door of the node: small enough to play thousands of runs. What
@@ -209,14 +210,6 @@ let runs = 0;
 /** Plays one run of the node against the model. */
 export async function play(model: Model, given: Given): Promise<Synced> {
 	const { settings, isDryRun, items, mayContinue = true } = given;
-	const node = {
-		id: '1',
-		name: 'Losant',
-		type: 'losant',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-	};
 	const context = {
 		getNode: () => node,
 		getExecutionCancelSignal: () => undefined,

@@ -1,23 +1,16 @@
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { clockOf } from '../../../nodes/Losant/transport/clock';
 import type { Losant } from '../../../nodes/Losant/transport/losant';
 import { eventNames } from '../../../nodes/Losant/trigger/events';
 import { fromStored, toStored, type State } from '../../../nodes/Losant/trigger/snapshot';
 import { watch, type Watched, type Watching } from '../../../nodes/Losant/trigger/watch';
+import { node } from '../node';
 import { Simulation } from '../simulation';
 
 const SECOND = 1_000;
 const NOW = Date.parse('2026-02-01T00:00:00.000Z');
 const INSTANCE = '5ff89ff825013dc6c2856188';
-const node: INode = {
-	id: '1',
-	name: 'Losant Trigger',
-	type: 'losantTrigger',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-};
 const watched: Watched = {
 	instanceId: INSTANCE,
 	events: eventNames,
