@@ -263,6 +263,25 @@ describe('what is no answer of Losant’s', () => {
 		expect(await told(trigger)).toEqual([]);
 	});
 
+	test('nobody where somebody was, though Losant counts more: a failed poll, and nobody is told to be removed', async () => {
+		const place = await anInstance(1);
+		await losant.server.addMembers(place.orgIds[0] ?? '', [{ email }]);
+		const trigger = await begun(parametersOf(place, eventNames));
+		const kept = trigger.kept();
+		const body = { items: [] };
+		await losant.server.fail({
+			kind: 'json',
+			status: 200,
+			body,
+			path: '/members',
+			times: Infinity,
+		});
+		await expect(trigger.poll()).rejects.toThrow('Losant gave no members, but counts 1');
+		expect(trigger.kept()).toBe(kept);
+		await losant.server.forgetFaults();
+		expect(await told(trigger)).toEqual([]);
+	});
+
 	test('members fail, invites don’t: neither is remembered', async () => {
 		const place = await anInstance(1);
 		const trigger = await begun(parametersOf(place, eventNames));

@@ -9,6 +9,7 @@ test.each(['DEPTH_ZERO_SELF_SIGNED_CERT', 'CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTN
 		expect(refusal('instanceOrgInvites.post', {}, false, outcome, asTheyAre)).toEqual({
 			message: `Losant could not be reached: the certificate of its address is not trusted (${code})`,
 			description: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
+			wayOut: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
 			httpCode: code,
 		});
 	},

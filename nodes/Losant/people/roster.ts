@@ -24,9 +24,10 @@ export interface Roster {
  */
 export async function readRoster(losant: Losant, call: OrganizationCall): Promise<Roster> {
 	const invites = await new Invites(losant, call).all();
+	const members = await new Members(losant, call).all();
 	return {
-		invites: await wholeList(losant, call, 'invites', invites),
-		members: await wholeList(losant, call, 'members', await new Members(losant, call).all()),
+		invites: await wholeList(losant, call, 'invites', invites, true),
+		members: await wholeList(losant, call, 'members', members, false),
 	};
 }
 
@@ -34,13 +35,14 @@ export async function readRoster(losant: Losant, call: OrganizationCall): Promis
 const COUNTED = { invites: 'pendingInviteCount', members: 'memberCount' } as const;
 
 /**
- * Makes sure of a list of people that something is decided from by who isn't in it. One that is shorter than Losant counts, and one without any
- * member, is asked about once more, in another way.
+ * Makes sure of a list of people that something is decided from by who isn't in it. One that is shorter than Losant counts, and an empty one
+ * where somebody should be, is asked about once more, in another way.
  *
  * @param losant the door to Losant
  * @param call how the organization is asked
  * @param what is listed
  * @param people as Losant gave them
+ * @param mayBeEmpty whether nobody need be in it
  * @throws NodeApiError when Losant doesn't say how many there are
  * @throws UserError when the list may not be the whole one
  */
@@ -49,9 +51,9 @@ export async function wholeList<Person>(
 	call: OrganizationCall,
 	what: keyof typeof COUNTED,
 	{ items, count }: People<Person>,
+	mayBeEmpty: boolean,
 ): Promise<readonly Person[]> {
-	const isOdd = count > items.length || (what === 'members' && items.length === 0);
-	if (!isOdd) return items;
+	if (count <= items.length && (mayBeEmpty || items.length > 0)) return items;
 	const { summary } = await losant({ ...call, action: 'instanceOrg.get' });
 	const counted = objectIn(summary)[COUNTED[what]];
 	if (typeof counted === 'number' && counted <= items.length) return items;

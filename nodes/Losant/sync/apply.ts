@@ -120,7 +120,7 @@ export async function applyPlan(
 		await crew.each([call], async (losant) => {
 			looked = await new Members(losant, call)
 				.all(losant.clock.now())
-				.then(async (members) => await wholeList(losant, call, 'members', members))
+				.then(async (members) => await wholeList(losant, call, 'members', members, false))
 				.then(
 					(members) => ({ members }),
 					(error: unknown) => ({ error }),

@@ -60,23 +60,23 @@ export async function lookAt(
  *
  * @param losant the door to Losant
  * @param call how the organization is asked
+ * @param before what is remembered of the last look, if there is something: where nobody was, an empty list tells nothing new
  */
-export function sourceOf(losant: Losant, call: Omit<LosantRequest, 'action' | 'body'>): Source {
+export function sourceOf(
+	losant: Losant,
+	call: Omit<LosantRequest, 'action' | 'body'>,
+	before?: Snapshot,
+): Source {
+	const hadMembers = before?.members !== undefined && before.members.length > 0;
 	return {
-		invites: async () =>
-			await wholeList(
-				losant,
-				call,
-				'invites',
-				await losant({ ...call, action: 'instanceOrgInvites.get' }),
-			),
-		members: async () =>
-			await wholeList(
-				losant,
-				call,
-				'members',
-				await losant({ ...call, action: 'instanceOrgMembers.get' }),
-			),
+		invites: async () => {
+			const invites = await losant({ ...call, action: 'instanceOrgInvites.get' });
+			return await wholeList(losant, call, 'invites', invites, true);
+		},
+		members: async () => {
+			const members = await losant({ ...call, action: 'instanceOrgMembers.get' });
+			return await wholeList(losant, call, 'members', members, !hadMembers);
+		},
 		wait: async (milliseconds) => await losant.clock.wait(milliseconds),
 	};
 }

@@ -278,7 +278,7 @@ async function lookAtAll(
 			const path = { instanceId, orgId: organization.id };
 			const text = known.organizations[organization.id];
 			const remembered = text ? fromText(text) : undefined;
-			await lookAt(sourceOf(losant, { ...request, path }), lists, remembered).then(
+			await lookAt(sourceOf(losant, { ...request, path }, remembered), lists, remembered).then(
 				(look) => void looks.set(organization.id, { look, remembered }),
 				(error: unknown) => {
 					if (isLate(error)) late ??= error;
