@@ -21,6 +21,8 @@ import {
 	type Trouble,
 } from './syncModel';
 
+jest.setTimeout(180_000);
+
 /** What holds of Sync Members whatever the people, the list, the choices and the troubles. `SEED=7 npm test` plays other scenarios. */
 
 const [FIRST = '', SECOND = ''] = ORGANIZATIONS;
