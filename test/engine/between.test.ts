@@ -3,6 +3,9 @@ import { ORGANIZATION, useLosant } from './losant';
 
 /** What stands between this n8n and Losant, and the token that doesn't get there. */
 
+// what never answers is waited for as long as a user has it
+jest.setTimeout(60_000);
+
 const losant = useLosant();
 const invite = async (credential: Partial<{ apiToken: unknown; apiUrl: string }> = {}) => {
 	const options = await losant.options('invite', { email: 'ann@example.com', role: 'view' });
