@@ -26,7 +26,10 @@ async function main() {
 	run('npx', jest, { N8N_CORES: JSON.stringify(cores) });
 	const covered = ['--coverage', '--selectProjects', 'unit', 'engine of n8n 2.41.1'];
 	// the generated and the long tests cover nothing more
-	const written = ['--testPathIgnorePatterns', 'faults|badInput|everyOperation|outage|together|between|properties'];
+	const written = [
+		'--testPathIgnorePatterns',
+		'faults|badInput|everyOperation|outage|together|between|properties',
+	];
 	run('npx', [...jest, '--silent', ...covered, ...written]);
 }
 
