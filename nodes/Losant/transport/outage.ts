@@ -45,6 +45,9 @@ export class Outage {
 
 	#lastAnswerAt: number | undefined;
 
+	/** When the latest of the requests was sent that have been answered */
+	#answeredSentAt = -Infinity;
+
 	/** The first refusal for too many requests since the last other answer */
 	#busySince: number | undefined;
 
@@ -55,6 +58,9 @@ export class Outage {
 
 	/** What the request met that opened the circuit; undefined while it is closed */
 	#trouble: Trouble | undefined;
+
+	/** When the latest of the requests was sent that have met it */
+	#troubleSentAt = -Infinity;
 
 	#trying: Sending | undefined;
 
@@ -117,21 +123,23 @@ export class Outage {
 	/**
 	 * A request has ended with an answer of Losant's.
 	 *
+	 * @param sending the request
 	 * @param now the time
 	 */
-	answered(now: number): void {
-		this.#hear(now);
+	answered(sending: Sending, now: number): void {
+		this.#hear(sending, now);
 		this.#busySince = undefined;
 	}
 
 	/**
 	 * A request has ended with a refusal for too many requests.
 	 *
+	 * @param sending the request
 	 * @param now the time
 	 * @param asked how long Losant asks to wait
 	 */
-	refused(now: number, asked = 0): void {
-		this.#hear(now);
+	refused(sending: Sending, now: number, asked = 0): void {
+		this.#hear(sending, now);
 		this.#busySince ??= now;
 		if (now + asked > this.#busySince + this.patience.busy) this.#givenUp ??= 'busy';
 	}
@@ -147,10 +155,15 @@ export class Outage {
 	unanswered(sending: Sending, now: number, isAnnounced = false): Trouble {
 		this.#underWay--;
 		if (this.#trying === sending) this.#trying = undefined;
-		// something else was answered since: Losant is there
-		if ((this.#lastAnswerAt ?? -Infinity) > Math.max(sending.at, now - RECENT)) {
+		// what was sent later was answered: Losant is there
+		if (
+			this.#answeredSentAt > sending.at &&
+			this.#lastAnswerAt !== undefined &&
+			this.#lastAnswerAt > now - RECENT
+		) {
 			return { isOutage: false };
 		}
+		this.#troubleSentAt = Math.max(this.#troubleSentAt, sending.at);
 		this.#isAnnounced ||= isAnnounced;
 		if (!this.#trouble) {
 			this.#tries = 0;
@@ -171,9 +184,13 @@ export class Outage {
 		return trouble;
 	}
 
-	#hear(now: number): void {
+	#hear(sending: Sending, now: number): void {
 		this.#underWay--;
 		this.#lastAnswerAt = now;
+		this.#answeredSentAt = Math.max(this.#answeredSentAt, sending.at);
+		if (this.#trying === sending) this.#trying = undefined;
+		// what was under way before may be the last that Losant answers
+		else if (sending.at < this.#troubleSentAt) return;
 		this.#trouble = undefined;
 		this.#trying = undefined;
 	}
