@@ -348,7 +348,7 @@ describe('poisoned items', () => {
 });
 
 describe('a limit that lasts', () => {
-	test.each([undefined, '1', '60'])(
+	test.each([undefined, '1', '60', '150'])(
 		'from the start or from the middle, is given up for all together (Retry-After %p)',
 		async (retryAfter) => {
 			for (const from of [0, SECOND]) {
@@ -365,6 +365,32 @@ describe('a limit that lasts', () => {
 			}
 		},
 	);
+
+	test.each([
+		['longer than a minute', '150', 150],
+		['longer than the patience: until that ends, and then it is tried once more', '3600', 180],
+	])('is obeyed in the middle, also %s', async (_, retryAfter, seconds) => {
+		const end = SECOND + seconds * SECOND;
+		const { invited, requests } = await play({
+			count: 1_000,
+			atATime: 10,
+			answer: (now) => (now >= SECOND && now < end ? busy(retryAfter) : ANSWERED),
+		});
+		expect(invited).toBe(1_000);
+		const refused = requests.filter(({ end }) => end.ending === 'busy');
+		expect(refused.length).toBeLessThanOrEqual(10);
+	});
+
+	test('asks for more than the patience from the start: nobody waits for nothing', async () => {
+		const { endedAt, requests, givenUp } = await play({
+			count: 1_000,
+			atATime: 10,
+			answer: () => busy('3600'),
+		});
+		expect(givenUp.size).toBe(1_000);
+		expect(requests.length).toBeLessThanOrEqual(10);
+		expect(endedAt).toBeLessThanOrEqual(SECOND);
+	});
 
 	test('is obeyed after an outage that took almost all patience', async () => {
 		const { invited, doubled } = await play({

@@ -51,6 +51,9 @@ export class Outage {
 	/** The first refusal for too many requests since the last other answer */
 	#busySince: number | undefined;
 
+	/** There has been another answer than that */
+	#wasLetIn = false;
+
 	/** A server in Losant's place has said when it will be there */
 	#isAnnounced = false;
 
@@ -81,9 +84,9 @@ export class Outage {
 		return this.#trouble && !this.#trying ? this.#nextTryAt : undefined;
 	}
 
-	/** How long Losant is waited for at most from now on. */
+	/** How long Losant is waited for at most from now on; where it is there, as long as for a limit. */
 	patienceLeft(now: number): number {
-		return this.#trouble ? Math.max(0, this.#end(now) - now) : Infinity;
+		return this.#trouble ? Math.max(0, this.#end(now) - now) : this.patience.busy;
 	}
 
 	/**
@@ -129,6 +132,7 @@ export class Outage {
 	answered(sending: Sending, now: number): void {
 		this.#hear(sending, now);
 		this.#busySince = undefined;
+		this.#wasLetIn = true;
 	}
 
 	/**
@@ -137,11 +141,14 @@ export class Outage {
 	 * @param sending the request
 	 * @param now the time
 	 * @param asked how long Losant asks to wait
+	 * @returns how long that is obeyed: in the midst of a run until its patience ends, when one more try is worth its while
 	 */
-	refused(sending: Sending, now: number, asked = 0): void {
+	refused(sending: Sending, now: number, asked = 0): number {
 		this.#hear(sending, now);
 		this.#busySince ??= now;
-		if (now + asked > this.#busySince + this.patience.busy) this.#givenUp ??= 'busy';
+		const left = this.#busySince + this.patience.busy - now;
+		if (left <= 0 || (asked > left && !this.#wasLetIn)) this.#givenUp ??= 'busy';
+		return Math.min(asked, Math.max(left, 0));
 	}
 
 	/**
