@@ -14,6 +14,8 @@ export interface Patience {
 export interface Sending {
 	/** Whether it is to try if Losant is back */
 	readonly isTry: boolean;
+	/** Whether it goes though Losant may be away, since something that was under way was still answered */
+	readonly isBold: boolean;
 	/** When it was sent, at its turn */
 	at: number;
 }
@@ -26,6 +28,9 @@ export interface Trouble {
 
 /** How many requests may be under way before Losant has answered for the first time. */
 const AT_FIRST = 5;
+
+/** How many requests go, one for each answer to what was under way when Losant seemed to go away, before a later one is answered. */
+const BOLD = 10;
 
 /** The waits between one try and the next while Losant doesn't answer, in milliseconds: at once, then each twice as long as the one before, up to the longest. */
 const FIRST_WAIT = 1_000;
@@ -67,6 +72,11 @@ export class Outage {
 
 	#trying: Sending | undefined;
 
+	/** How many more bold requests there may be, and how many of them go now */
+	#boldLeft = BOLD;
+
+	#bold = 0;
+
 	#tries = 0;
 
 	#nextTryAt = 0;
@@ -95,13 +105,16 @@ export class Outage {
 	 * @param now the time
 	 */
 	letThrough(now: number): Sending | undefined {
-		const isTry = this.#trouble !== undefined;
+		const isOpen = this.#trouble !== undefined;
+		const isBold = isOpen && this.#bold > 0;
+		const isTry = isOpen && !isBold;
 		const mayPass = isTry
 			? !this.#trying && now >= this.#nextTryAt
 			: this.#lastAnswerAt !== undefined || this.#underWay < AT_FIRST;
 		if (!mayPass) return undefined;
-		const sending = { isTry, at: now };
+		const sending = { isTry, isBold, at: now };
 		if (isTry) this.#trying = sending;
+		if (isBold) this.#bold--;
 		this.#underWay++;
 		return sending;
 	}
@@ -114,7 +127,7 @@ export class Outage {
 	 * @returns false where it has to wait again, since Losant has stopped answering meanwhile
 	 */
 	send(sending: Sending, now: number): boolean {
-		if (this.#trouble && this.#trying !== sending) {
+		if (this.#trouble && this.#trying !== sending && !sending.isBold) {
 			this.#underWay--;
 			return false;
 		}
@@ -196,10 +209,18 @@ export class Outage {
 		this.#lastAnswerAt = now;
 		this.#answeredSentAt = Math.max(this.#answeredSentAt, sending.at);
 		if (this.#trying === sending) this.#trying = undefined;
-		// what was under way before may be the last that Losant answers
-		else if (sending.at < this.#troubleSentAt) return;
+		else if (this.#trouble && sending.at < this.#troubleSentAt) {
+			// it may be the last that Losant answers
+			if (this.#boldLeft > 0) {
+				this.#boldLeft--;
+				this.#bold++;
+			}
+			return;
+		}
 		this.#trouble = undefined;
 		this.#trying = undefined;
+		this.#boldLeft = BOLD;
+		this.#bold = 0;
 	}
 
 	/** Until when Losant is waited for. */
