@@ -21,7 +21,7 @@ async function main() {
 		cores[version] = await installHost(host, console.log);
 	}
 	// the tests wait for Losant more than they work
-	const jest = ['--no', '--', 'jest', '--forceExit', '--maxWorkers', '7'];
+	const jest = ['--no', '--', 'jest', '--forceExit', '--maxWorkers', '5'];
 	// n8n-core 1.x leaves a timer of its SSH clean-up running, which would hold Jest for a minute
 	run('npx', jest, { N8N_CORES: JSON.stringify(cores) });
 }
