@@ -5,6 +5,7 @@ import { invite } from '../../locators/invite';
 import { organization, readOrganizationPath } from '../../locators/organization';
 import { withExpiry } from '../../losant/invites';
 import { Invites } from '../../people/invites';
+import { told } from '../../people/told';
 import type { Operation } from '../operation';
 
 export const getInvite: Operation = {
@@ -18,6 +19,11 @@ export const getInvite: Operation = {
 	prepare(parameters) {
 		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };
 		const named = invite.read(parameters);
-		return { run: async (losant) => [withExpiry(await new Invites(losant, call).get(named))] };
+		return {
+			async run(losant) {
+				const found = await new Invites(losant, call).get(named);
+				return [told(call.path, withExpiry(found))];
+			},
+		};
 	},
 };

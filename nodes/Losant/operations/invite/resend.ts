@@ -1,3 +1,4 @@
+import { ifNotInvited, readSkips } from '../../fields/ifNotThere';
 import { optionsField } from '../../fields/options';
 import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
 import { readUpdateFields, updateFields } from '../../fields/updateFields';
@@ -5,8 +6,10 @@ import { instance } from '../../locators/instance';
 import { invite } from '../../locators/invite';
 import { organization, readOrganizationPath } from '../../locators/organization';
 import { withExpiry } from '../../losant/invites';
+import { absentee, unlessAbsent } from '../../people/absent';
 import { Invites } from '../../people/invites';
 import { keyOf } from '../../people/named';
+import { told } from '../../people/told';
 import { isUnclear } from '../../transport/losant';
 import { doneInWords } from '../beforeNextRun';
 import type { Operation } from '../operation';
@@ -24,20 +27,29 @@ export const resendInvite: Operation = {
 		organization.field,
 		invite.field,
 		updateFields,
-		optionsField(requestOptions),
+		optionsField([ifNotInvited, ...requestOptions]),
 	],
 	prepare(parameters) {
 		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };
 		const named = invite.read(parameters);
 		const changes = readUpdateFields(parameters);
+		const skips = readSkips(parameters, ifNotInvited);
 		return {
 			key: keyOf(call.path, named),
-			run: async (losant) => [
-				withExpiry(await new Invites(losant, call).resendNamed(named, changes)),
-			],
+			async run(losant) {
+				const resent = await unlessAbsent(losant, call, 'invites', skips, async () => {
+					return await new Invites(losant, call).resendNamed(named, changes);
+				});
+				return [
+					resent
+						? told(call.path, withExpiry(resent), 'resent')
+						: told(call.path, absentee(named, 'id'), 'notInvited'),
+				];
+			},
 		};
 	},
-	beforeNextRun({ length }, errors) {
+	beforeNextRun(done, errors) {
+		const { length } = done.filter(({ outcome }) => outcome === 'resent');
 		const unclear = errors.filter(isUnclear).length;
 		const words = doneInWords(
 			['invite', 'invites'],
