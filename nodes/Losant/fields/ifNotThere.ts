@@ -32,8 +32,7 @@ export const ifNotMember: INodeProperties = {
 	type: 'options',
 	options: [...IF_NOT_MEMBER],
 	default: 'fail',
-	description:
-		'What to do where the person is not a member of the organization. Skip needs the scope instanceOrgMembers.get.',
+	description: 'What to do where the person is not a member of the organization',
 };
 
 /** What to do where there is no such invite, pending or expired. */
@@ -43,8 +42,7 @@ export const ifNotInvited: INodeProperties = {
 	type: 'options',
 	options: [...IF_NOT_INVITED],
 	default: 'fail',
-	description:
-		'What to do where the organization has no such invite, pending or expired. Skip needs the scope instanceOrgInvites.get.',
+	description: 'What to do where the organization has no such invite, pending or expired',
 };
 
 /**

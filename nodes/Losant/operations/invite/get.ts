@@ -7,14 +7,16 @@ import { withExpiry } from '../../losant/invites';
 import { Invites } from '../../people/invites';
 import { told } from '../../people/told';
 import type { Operation } from '../operation';
+import { scopesOfNaming } from '../scopesOfNaming';
 
 export const getInvite: Operation = {
 	resource: 'instanceOrgInvite',
 	value: 'get',
 	name: 'Get Invite',
-	action: 'Get instance organization invite',
+	action: 'Get invite',
 	description: 'Get one invite of an organization, pending or expired',
 	losantAction: 'instanceOrgInvite.get',
+	furtherScopes: scopesOfNaming(invite.field, 'instanceOrgInvites.get'),
 	properties: [instance.field, organization.field, invite.field, optionsField(requestOptions)],
 	prepare(parameters) {
 		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };

@@ -36,10 +36,27 @@ export const inviteMember: Operation = {
 	resource: 'instanceOrgInvite',
 	value: 'invite',
 	name: 'Invite Member',
-	action: 'Invite instance organization member',
+	action: 'Invite member',
 	description:
 		'Invite a person by email to an organization, with a role. Losant sends the mail. Gives back the invite.',
 	losantAction: 'instanceOrgInvites.post',
+	furtherScopes: [
+		{
+			where: { what: 'Skip or Update', show: { '/options.ifAlreadyInvited': ['skip', 'update'] } },
+			losantActions: [
+				'instanceOrgInvites.get',
+				'instanceOrgMembers.get',
+				'instanceOrgInvite.resendInvite',
+			],
+		},
+		{
+			where: {
+				what: "'If Already Member' on Skip",
+				show: { '/options.ifAlreadyMember': ['skip'] },
+			},
+			losantActions: ['instanceOrgMembers.get'],
+		},
+	],
 	properties: [
 		instance.field,
 		organization.field,

@@ -23,7 +23,7 @@ export const listInvites: Operation = {
 	resource: 'instanceOrgInvite',
 	value: 'list',
 	name: 'List Invites',
-	action: 'List instance organization invites',
+	action: 'List invites',
 	description:
 		'Get the pending invites of an organization, one item each, expired ones included (their hasExpired is true)',
 	losantAction: 'instanceOrgInvites.get',

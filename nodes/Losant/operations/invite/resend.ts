@@ -13,15 +13,17 @@ import { told } from '../../people/told';
 import { isUnclear } from '../../transport/losant';
 import { doneInWords } from '../beforeNextRun';
 import type { Operation } from '../operation';
+import { scopesOfNaming } from '../scopesOfNaming';
 
 export const resendInvite: Operation = {
 	resource: 'instanceOrgInvite',
 	value: 'resend',
 	name: 'Resend Invite',
-	action: 'Resend instance organization invite',
+	action: 'Resend invite',
 	description:
 		'Send an invite again, pending or expired, with other roles if you like, and give back what it is then (Losant may give it a new ID)',
 	losantAction: 'instanceOrgInvite.resendInvite',
+	furtherScopes: scopesOfNaming(invite.field, 'instanceOrgInvites.get', ifNotInvited),
 	properties: [
 		instance.field,
 		organization.field,

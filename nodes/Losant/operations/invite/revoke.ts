@@ -9,14 +9,16 @@ import { Invites } from '../../people/invites';
 import { keyOf } from '../../people/named';
 import { told } from '../../people/told';
 import type { Operation } from '../operation';
+import { scopesOfNaming } from '../scopesOfNaming';
 
 export const revokeInvite: Operation = {
 	resource: 'instanceOrgInvite',
 	value: 'revoke',
 	name: 'Revoke Invite',
-	action: 'Revoke instance organization invite',
+	action: 'Revoke invite',
 	description: 'Take an invite back, pending or expired, so that nobody can accept it any more',
 	losantAction: 'instanceOrgInvite.delete',
+	furtherScopes: scopesOfNaming(invite.field, 'instanceOrgInvites.get', ifNotInvited),
 	properties: [
 		instance.field,
 		organization.field,

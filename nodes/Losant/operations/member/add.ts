@@ -29,10 +29,26 @@ export const addMember: Operation = {
 	resource: 'instanceOrgMember',
 	value: 'add',
 	name: 'Add Member',
-	action: 'Add instance organization member',
+	action: 'Add member',
 	description:
 		'Make a user of Losant a member of an organization. To an address that no user has, Losant mails an invite instead.',
 	losantAction: 'instanceOrgMembers.post',
+	furtherScopes: [
+		{
+			where: {
+				what: "'If Already Invited' on Skip",
+				show: { '/options.ifAlreadyInvited': ['skip'] },
+			},
+			losantActions: ['instanceOrgInvites.get', 'instanceOrgMembers.get'],
+		},
+		{
+			where: {
+				what: "'If Already Member' on Skip",
+				show: { '/options.ifAlreadyMember': ['skip'] },
+			},
+			losantActions: ['instanceOrgMembers.get'],
+		},
+	],
 	properties: [
 		instance.field,
 		organization.field,

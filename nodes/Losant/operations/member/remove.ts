@@ -9,14 +9,16 @@ import { Members } from '../../people/members';
 import { keyOf } from '../../people/named';
 import { told } from '../../people/told';
 import type { Operation } from '../operation';
+import { scopesOfNaming } from '../scopesOfNaming';
 
 export const removeMember: Operation = {
 	resource: 'instanceOrgMember',
 	value: 'remove',
 	name: 'Remove Member',
-	action: 'Remove instance organization member',
+	action: 'Remove member',
 	description: 'Take a member out of an organization',
 	losantAction: 'instanceOrgMember.delete',
+	furtherScopes: scopesOfNaming(member.field, 'instanceOrgMembers.get', ifNotMember),
 	properties: [
 		instance.field,
 		organization.field,

@@ -12,14 +12,16 @@ import { Members } from '../../people/members';
 import { keyOf } from '../../people/named';
 import { told } from '../../people/told';
 import type { Operation } from '../operation';
+import { scopesOfNaming } from '../scopesOfNaming';
 
 export const updateMember: Operation = {
 	resource: 'instanceOrgMember',
 	value: 'update',
 	name: 'Update Member',
-	action: 'Update instance organization member',
+	action: 'Update member',
 	description: 'Change the roles of a member of an organization',
 	losantAction: 'instanceOrgMember.patch',
+	furtherScopes: scopesOfNaming(member.field, 'instanceOrgMembers.get', ifNotMember),
 	properties: [
 		instance.field,
 		organization.field,
