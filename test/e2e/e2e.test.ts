@@ -377,7 +377,13 @@ describe('the package in n8n', () => {
 				expect.objectContaining({ email: ANN, role: 'admin' }),
 			]);
 			expect(await doIt('instanceOrgMember.remove', byEmail('userId'))).toEqual([
-				{ deleted: true, userId: expect.any(String) },
+				expect.objectContaining({
+					email: ANN,
+					outcome: 'removed',
+					role: 'admin',
+					deleted: true,
+					userId: expect.any(String),
+				}),
 			]);
 			expect(await here.losant.members(ORGANIZATION)).not.toContainEqual(
 				expect.objectContaining({ email: ANN }),
@@ -387,7 +393,13 @@ describe('the package in n8n', () => {
 		test('invited and revoked', async () => {
 			await doIt('invite', { email: ANN, role: 'view' });
 			expect(await doIt('revoke', byEmail('inviteId'))).toEqual([
-				{ deleted: true, inviteId: expect.any(String) },
+				expect.objectContaining({
+					email: ANN,
+					outcome: 'revoked',
+					role: 'view',
+					deleted: true,
+					inviteId: expect.any(String),
+				}),
 			]);
 			expect(await here.losant.invites(ORGANIZATION)).not.toContainEqual(
 				expect.objectContaining({ email: ANN }),

@@ -135,8 +135,8 @@ describe('one person out of all organizations', () => {
 	const ORGANIZATIONS = [
 		ORGANIZATION,
 		EMPTY,
-		'60106426dc03c6aad0655001',
-		'60106426dc03c6aad0655002',
+		'60106426dc03c6aad0655003',
+		'60106426dc03c6aad0655004',
 	];
 	const input = ORGANIZATIONS.map((orgId) => ({ orgId }));
 	const everywhere = {
@@ -149,7 +149,7 @@ describe('one person out of all organizations', () => {
 			{ email: 'ann@example.com', role: 'admin' },
 			{ email: 'ben@example.com', role: 'admin' },
 		]);
-		await losant.server.addMembers('60106426dc03c6aad0655001', [
+		await losant.server.addMembers('60106426dc03c6aad0655003', [
 			{ email: 'ann@example.com', role: 'admin' },
 		]);
 	});
@@ -163,7 +163,7 @@ describe('one person out of all organizations', () => {
 		expect(success.map(({ json: { outcome, role, orgId } }) => [outcome, role, orgId])).toEqual([
 			['notMember', null, ORGANIZATION],
 			['removed', 'admin', EMPTY],
-			['notMember', null, '60106426dc03c6aad0655002'],
+			['notMember', null, '60106426dc03c6aad0655004'],
 		]);
 		expect(failed).toHaveLength(1);
 		expect(hints).toEqual([
