@@ -3,6 +3,8 @@ import type { INodeParameters } from 'n8n-workflow';
 import { output } from '../../scripts/n8n-client.js';
 import { startChat } from '../../scripts/chat.js';
 import { exampleWorkflow } from '../../scripts/examples.js';
+import { operations } from '../../nodes/Losant/operations';
+import { outputSchema } from '../engine/outputSchema.js';
 import { sampleParameters, type OperationName } from '../losant/parameters';
 import { filesWith } from './files.js';
 import { agent, connectModel } from './model.js';
@@ -66,6 +68,13 @@ describe('the package in n8n', () => {
 			'n8n-nodes-losant.losantTool',
 			'n8n-nodes-losant.losantTrigger',
 		]);
+	});
+
+	test('gives the editor the fields of each operation before it was run', async () => {
+		for (const { resource, value } of operations) {
+			const path = `/schemas/n8n-nodes-losant.losant/1.0.0/${resource}/${value}.json`;
+			expect(await here.client.get(path)).toEqual(outputSchema(resource, value));
+		}
 	});
 
 	describe('the test of the credential', () => {

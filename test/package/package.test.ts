@@ -21,7 +21,7 @@ const losant = useLosant();
 describe('the tarball', () => {
 	test('holds what n8n needs and nothing else', () => {
 		const allowed =
-			/^(package\.json|README\.md|LICENSE|dist\/icons\/losant(\.dark)?\.svg|dist\/(nodes|credentials)\/[\w./]+\.(js|node\.json))$/;
+			/^(package\.json|README\.md|LICENSE|dist\/icons\/losant(\.dark)?\.svg|dist\/(nodes|credentials)\/[\w./]+\.(js|node\.json)|dist\/nodes\/Losant\/__schema__\/v1\.0\.0\/\w+\/\w+\.json)$/;
 		expect(files.filter((file) => !allowed.test(file))).toEqual([]);
 		expect(files.filter((file) => /test|\.map$/.test(file))).toEqual([]);
 		expect(files).toEqual(
