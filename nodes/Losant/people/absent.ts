@@ -24,18 +24,17 @@ const shared = perOrganization(() => new WeakMap<People<unknown>, Promise<unknow
  * @returns what the work gives; undefined where nobody is there
  * @throws what the work throws otherwise; NodeApiError or UserError where Losant doesn't give the whole list
  */
-export async function unlessAbsent<Result>(
+export async function unlessAbsent<Result extends object>(
 	losant: Losant,
 	call: OrganizationCall,
 	what: 'invites' | 'members',
 	skips: boolean,
 	work: () => Promise<Result>,
 ): Promise<Result | undefined> {
-	try {
-		return await work();
-	} catch (error) {
+	const result = await work().catch((error: unknown) => {
 		if (!skips || !(error instanceof NotThere || isNotFound(error))) throw error;
-	}
+	});
+	if (result) return result;
 	const people = await (what === 'members'
 		? new Members(losant, call).all()
 		: new Invites(losant, call).all());
