@@ -79,7 +79,7 @@ describe('an item that can’t be sent', () => {
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
 			message: `'Role' can't be "owner" [item 1]. Nothing was sent for any of the items`,
-			description: 'It has to be one of: admin, edit, collaborate, view, none',
+			description: 'It has to be one of: admin, collaborate, edit, none, view',
 			context: { itemIndex: 1 },
 		});
 		expect(await losant.methods()).toEqual([]);
