@@ -70,6 +70,7 @@ const RUNS: Readonly<Record<OperationName, INodeParameters[]>> = {
 	'instanceOrgMember.sync': [
 		{ email: LIAM, role: 'view', ifNotInList: 'report' },
 		{ email: 'new@example.com', role: 'view' },
+		{ email: MATEO, role: 'view' },
 	],
 	'instanceOrg.list': [{}],
 	'instanceOrg.get': [{}],
@@ -104,7 +105,10 @@ function schemaOf(values: unknown[]): object {
 		return { type: 'array', items: schemaOf(shown.flat()) };
 	}
 	if (typeof first !== 'object') return { type: typeof first };
-	const names = new Set(shown.flatMap((value) => Object.keys(value as object)));
+	// what Losant marks its objects with is for programs
+	const names = new Set(
+		shown.flatMap((value) => Object.keys(value as object)).filter((name) => !name.startsWith('_')),
+	);
 	const properties = [...names].map((name) => [
 		name,
 		schemaOf(shown.map((value) => Reflect.get(value as object, name))),
