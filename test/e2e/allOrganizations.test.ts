@@ -154,6 +154,8 @@ test('weekly-sync-report tells what differs, and that nothing does', async () =>
 	]);
 	expect((await here.losant.requests()).every(({ method }) => method === 'GET')).toBe(true);
 	await chat.stop();
+	// no invite has expired yet
+	await here.losant.configure({ daysAhead: -6 });
 	const members = await here.losant.members(NORTH_PLANT);
 	const invites = await here.losant.invites(NORTH_PLANT);
 	const rows = [...members, ...invites].map(({ email, role }) => `${email},${role}`);

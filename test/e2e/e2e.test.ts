@@ -317,7 +317,7 @@ describe('the package in n8n', () => {
 		const { tools, call, close } = await connectModel(here.n8n.url, path);
 		expect(tools).toEqual([
 			expect.objectContaining({
-				description: expect.stringContaining('organization'),
+				description: 'Invite member in Losant',
 				inputSchema: expect.objectContaining({
 					properties: { Email: expect.anything(), Role: expect.anything() },
 				}),
