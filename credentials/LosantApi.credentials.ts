@@ -19,7 +19,7 @@ export class LosantApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/losant.svg', dark: 'file:../icons/losant.dark.svg' };
 
-	documentationUrl = 'https://docs.losant.com/instance-manager/instance-tokens/';
+	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-losant#create-an-api-token-in-losant';
 
 	httpRequestNode = {
 		name: 'Losant',

@@ -26,6 +26,8 @@ export class Losant implements INodeType {
 		version: 1,
 		subtitle,
 		description: 'Invite people to the organizations of a Losant instance, and manage their roles',
+		// n8n adds a query to the codex's address, which would get lost in a section's name
+		documentationUrl: 'https://www.npmjs.com/package/n8n-nodes-losant#operations',
 		defaults: { name: 'Losant' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

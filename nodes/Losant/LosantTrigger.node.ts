@@ -22,6 +22,7 @@ export class LosantTrigger implements INodeType {
 		version: 1,
 		subtitle,
 		description: 'Starts the workflow when invites or members of Losant organizations change',
+		documentationUrl: 'https://www.npmjs.com/package/n8n-nodes-losant#trigger',
 		defaults: { name: 'Losant Trigger' },
 		polling: true,
 		inputs: [],

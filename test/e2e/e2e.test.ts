@@ -3,6 +3,8 @@ import type { INodeParameters } from 'n8n-workflow';
 import { output } from '../../scripts/n8n-client.js';
 import { startChat } from '../../scripts/chat.js';
 import { exampleWorkflow } from '../../scripts/examples.js';
+import { operations } from '../../nodes/Losant/operations';
+import { outputSchema } from '../engine/outputSchema.js';
 import { sampleParameters, type OperationName } from '../losant/parameters';
 import { filesWith } from './files.js';
 import { agent, connectModel } from './model.js';
@@ -66,6 +68,13 @@ describe('the package in n8n', () => {
 			'n8n-nodes-losant.losantTool',
 			'n8n-nodes-losant.losantTrigger',
 		]);
+	});
+
+	test('gives the editor the fields of each operation before it was run', async () => {
+		for (const { resource, value } of operations) {
+			const path = `/schemas/n8n-nodes-losant.losant/1.0.0/${resource}/${value}.json`;
+			expect(await here.client.get(path)).toEqual(outputSchema(resource, value));
+		}
 	});
 
 	describe('the test of the credential', () => {
@@ -308,7 +317,7 @@ describe('the package in n8n', () => {
 		const { tools, call, close } = await connectModel(here.n8n.url, path);
 		expect(tools).toEqual([
 			expect.objectContaining({
-				description: expect.stringContaining('organization'),
+				description: 'Invite member in Losant',
 				inputSchema: expect.objectContaining({
 					properties: { Email: expect.anything(), Role: expect.anything() },
 				}),
@@ -377,7 +386,13 @@ describe('the package in n8n', () => {
 				expect.objectContaining({ email: ANN, role: 'admin' }),
 			]);
 			expect(await doIt('instanceOrgMember.remove', byEmail('userId'))).toEqual([
-				{ deleted: true, userId: expect.any(String) },
+				expect.objectContaining({
+					email: ANN,
+					outcome: 'removed',
+					role: 'admin',
+					deleted: true,
+					userId: expect.any(String),
+				}),
 			]);
 			expect(await here.losant.members(ORGANIZATION)).not.toContainEqual(
 				expect.objectContaining({ email: ANN }),
@@ -387,7 +402,13 @@ describe('the package in n8n', () => {
 		test('invited and revoked', async () => {
 			await doIt('invite', { email: ANN, role: 'view' });
 			expect(await doIt('revoke', byEmail('inviteId'))).toEqual([
-				{ deleted: true, inviteId: expect.any(String) },
+				expect.objectContaining({
+					email: ANN,
+					outcome: 'revoked',
+					role: 'view',
+					deleted: true,
+					inviteId: expect.any(String),
+				}),
 			]);
 			expect(await here.losant.invites(ORGANIZATION)).not.toContainEqual(
 				expect.objectContaining({ email: ANN }),

@@ -79,7 +79,7 @@ describe('an item that can’t be sent', () => {
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
 			message: `'Role' can't be "owner" [item 1]. Nothing was sent for any of the items`,
-			description: 'It has to be one of: admin, edit, collaborate, view, none',
+			description: 'It has to be one of: admin, collaborate, edit, none, view',
 			context: { itemIndex: 1 },
 		});
 		expect(await losant.methods()).toEqual([]);
@@ -177,7 +177,9 @@ describe('what is said of running again, when an item failed', () => {
 
 	test('with Continue, a hint above the output says how many failed and how many were sent', async () => {
 		const { hints } = await invite(['ann@example.com', 'olivia.martin@example.com', 'nobody']);
-		expect(hints).toEqual([`2 of 3 items failed. 1 invite was sent. ${SKIP}`]);
+		expect(hints).toEqual([
+			`2 of 3 items failed. 1 of them: Email address "olivia.martin@example.com" already exists. 1 of them: 'Email' is not an address: "nobody" has no @. 1 invite was sent. ${SKIP}`,
+		]);
 	});
 
 	test('only invites that were sent are counted', async () => {
@@ -185,11 +187,15 @@ describe('what is said of running again, when an item failed', () => {
 			['olivia.martin@example.com', 'ann@example.com', 'ben@example.com', 'nobody'],
 			{ ifAlreadyInvited: 'skip' },
 		);
-		expect(hints).toEqual([`1 of 4 items failed. 2 invites were sent. ${SKIP}`]);
+		expect(hints).toEqual([
+			`1 of 4 items failed: 'Email' is not an address: "nobody" has no @. 2 invites were sent. ${SKIP}`,
+		]);
 	});
 
-	test('nothing, where nothing was sent or nothing failed', async () => {
-		expect((await invite(['nobody'])).hints).toEqual([]);
+	test('without what was sent, where nothing was; and none where nothing failed', async () => {
+		expect((await invite(['nobody'])).hints).toEqual([
+			`1 of 1 items failed: 'Email' is not an address: "nobody" has no @`,
+		]);
 		expect((await invite(['ann@example.com'])).hints).toEqual([]);
 	});
 });
@@ -366,7 +372,9 @@ describe('an address where no Losant is', () => {
 				message: expect.not.stringContaining('may or may not'),
 			},
 		]);
-		expect(hints).toEqual([]);
+		expect(hints).toEqual([
+			"1 of 1 items failed: 'API URL' in the Losant API credential can't be used",
+		]);
 	});
 
 	test('slashes and spaces around it don’t matter', async () => {

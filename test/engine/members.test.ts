@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import type { OperationName } from '../losant/parameters';
 import { run, type RunOptions } from './engine';
-import { ORGANIZATION, useLosant } from './losant';
+import { INSTANCE, ORGANIZATION, useLosant } from './losant';
 
 const losant = useLosant();
 const GRACE = { email: 'grace.hill@example.com', id: '575ef90f7ae143cd83dc4aa1' };
@@ -111,7 +111,17 @@ describe.each(['id', 'email'] as const)('one member, by %s', (mode) => {
 
 	test('Remove Member takes the member out', async () => {
 		const { success } = await doIt('remove', by(mode, MATEO));
-		expect(success.map(({ json }) => json)).toEqual([{ deleted: true, userId: MATEO.id }]);
+		expect(success.map(({ json }) => json)).toEqual([
+			{
+				email: mode === 'email' ? MATEO.email : null,
+				outcome: 'removed',
+				role: mode === 'email' ? 'edit' : null,
+				userId: MATEO.id,
+				deleted: true,
+				orgId: ORGANIZATION,
+				instanceId: INSTANCE,
+			},
+		]);
 		expect(await members()).not.toHaveProperty([MATEO.email]);
 	});
 
@@ -131,7 +141,12 @@ describe.each(['id', 'email'] as const)('one member, by %s', (mode) => {
 		const removed = await doIt('remove', by(mode, GRACE));
 		const updated = await doIt('update', { ...by(mode, GRACE), updateFields: { role: 'view' } });
 		for (const { failed } of [removed, updated]) {
-			expect(failed[0]?.json.error).toBe('An organization must have at least one administrator');
+			expect(failed.map(({ json }) => json)).toEqual([
+				{
+					error: 'An organization must have at least one administrator',
+					message: expect.stringContaining('make somebody else administrator first'),
+				},
+			]);
 		}
 		expect(await members()).toMatchObject({ [GRACE.email]: 'admin' });
 	});

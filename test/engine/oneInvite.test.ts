@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { run, type RunOptions } from './engine';
-import { ORGANIZATION, useLosant } from './losant';
+import { INSTANCE, ORGANIZATION, useLosant } from './losant';
 
 const losant = useLosant();
 const OLIVIA = 'olivia.martin@example.com';
@@ -101,7 +101,17 @@ describe.each(['id', 'email'] as const)('one invite, by %s', (mode) => {
 	test('Revoke Invite takes it back', async () => {
 		const inviteId = await idOf(OLIVIA);
 		const { success } = await doIt('revoke', await olivia());
-		expect(success.map(({ json }) => json)).toEqual([{ deleted: true, inviteId }]);
+		expect(success.map(({ json }) => json)).toEqual([
+			{
+				email: mode === 'email' ? OLIVIA : null,
+				outcome: 'revoked',
+				role: mode === 'email' ? 'admin' : null,
+				inviteId,
+				deleted: true,
+				orgId: ORGANIZATION,
+				instanceId: INSTANCE,
+			},
+		]);
 		expect(await idOf(OLIVIA)).toBe('');
 	});
 

@@ -225,13 +225,13 @@ test('a token that may not delete fails the removals alone', async () => {
 });
 
 test('the scopes that the editor names are enough', async () => {
-	const notice = String(
-		properties.find(
-			({ name, displayOptions }) =>
-				name === 'scopesNotice' && displayOptions?.show?.operation?.includes('sync'),
-		)?.displayName,
+	const notices = properties.filter(
+		({ type, displayOptions }) =>
+			type === 'notice' && displayOptions?.show?.operation?.includes('sync'),
 	);
-	const scope = notice.match(/\binstanceOrg\w+\.\w+/g) ?? [];
+	const scope = notices.flatMap(
+		({ displayName }) => displayName.match(/\binstanceOrg\w+\.\w+/g) ?? [],
+	);
 	expect(scope).toHaveLength(7);
 	await organization(
 		[ADMIN, ANN, { email: CY, role: 'edit' }],

@@ -211,7 +211,7 @@ describe('with Stop, Add Member counts whom it has added and invited, and may ha
 		await losant.server.fail({ kind: 'cut', when: 'after', method: 'POST' });
 		const { hints } = await add(['cem', 'dan'], 'continueErrorOutput');
 		expect(hints).toEqual([
-			`1 of 2 items failed. 1 person was invited, and 1 more may have been added or invited. ${SKIP}`,
+			`1 of 2 items failed: The connection to Losant broke before the whole answer was there (ECONNRESET). 1 person was invited, and 1 more may have been added or invited. ${SKIP}`,
 		]);
 	});
 

@@ -4,6 +4,8 @@
 export const ACME = '5ff89ff825013dc6c2856188';
 export const NORTH_PLANT = '60106426dc03c6aad06540bb';
 const SOUTH_PLANT = '60106426dc03c6aad06540bc';
+const CUSTOMER_1 = '60106426dc03c6aad0655001';
+const CUSTOMER_2 = '60106426dc03c6aad0655002';
 const GLOBEX = '5ff89ff825013dc6c2856189';
 const GLOBEX_LABS = '60106426dc03c6aad06540bd';
 
@@ -48,7 +50,12 @@ export function addSampleData(store) {
 		{ email: 'mateo.silva@example.com', firstName: 'Mateo', lastName: 'Silva', role: 'edit' },
 		{ email: 'hana.sato@example.com', firstName: 'Hana', lastName: 'Sato', role: 'view' },
 	];
-	members.forEach((member, index) => {
-		store.addMember(northPlant, { userId: `575ef90f7ae143cd83dc4aa${index + 1}`, ...member });
+	members.forEach((one, index) => {
+		const member = { userId: `575ef90f7ae143cd83dc4aa${index + 1}`, ...one };
+		store.addMember(northPlant, member);
+		// some of them work for customers too
+		if (index < 2) store.addMember(store.roster(CUSTOMER_1), { ...member, role: 'admin' });
+		if (index < 1) store.addMember(store.roster(CUSTOMER_2), member);
 	});
+	store.addInvite(store.roster(CUSTOMER_2), { email: 'mateo.silva@example.com', role: 'view' });
 }

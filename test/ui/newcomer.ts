@@ -13,24 +13,24 @@ export function newcomer(session: Session) {
 
 	test('shows all operations, by resource', async () => {
 		await session.editor.item(/^\s*Losant\s*$/).click();
-		await session.editor.item('Update instance organization member').waitFor();
+		await session.editor.item('Update member').waitFor();
 		// n8n 2.x shows the node's name above them
 		expect((await session.editor.items()).filter((name) => name !== 'Losant')).toEqual([
-			'Get instance organization',
-			'List instance organizations',
-			'Get instance organization invite',
-			'Invite instance organization member',
-			'List instance organization invites',
-			'Resend instance organization invite',
-			'Revoke instance organization invite',
-			'Add instance organization member',
-			'Get instance organization member',
-			'List instance organization members',
-			'Remove instance organization member',
-			'Sync instance organization members',
-			'Update instance organization member',
+			'Get invite',
+			'Invite member',
+			'List invites',
+			'Resend invite',
+			'Revoke invite',
+			'Add member',
+			'Get member',
+			'List members',
+			'Remove member',
+			'Sync members',
+			'Update member',
+			'Get organization',
+			'List organizations',
 		]);
-		await session.editor.item('Invite instance organization member').click();
+		await session.editor.item('Invite member').click();
 		await session.editor.id('ndv').waitFor();
 	});
 
@@ -113,7 +113,7 @@ export function newcomer(session: Session) {
 	});
 
 	test('and when the resource changes; the list of members has a person', async () => {
-		await session.editor.choose('resource', 'Instance Organization Member');
+		await session.editor.choose('resource', 'Member');
 		await session.editor.choose('operation', 'Get Member');
 		expect(await session.editor.picked('orgId')).toBe('North Plant');
 		await session.editor.pick('userId', 'Grace Hill (grace.hill@example.com)');

@@ -1,3 +1,4 @@
+import { beforeRun } from './beforeRun';
 import { everyField } from './everyField';
 import { examples } from './examples';
 import { newcomer } from './newcomer';
@@ -23,6 +24,8 @@ describe('the editor', () => {
 		});
 		everyField(session);
 	});
+
+	describe('before a run', () => beforeRun(session));
 
 	describe('of somebody who wants a trigger', () => trigger(session));
 

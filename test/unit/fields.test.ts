@@ -179,7 +179,7 @@ describe('role', () => {
 			expect.objectContaining({
 				message: expect.stringContaining("'Role'"),
 				description: expect.stringContaining(
-					'It has to be one of: admin, edit, collaborate, view, none',
+					'It has to be one of: admin, collaborate, edit, none, view',
 				),
 			}),
 		);

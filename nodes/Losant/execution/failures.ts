@@ -22,6 +22,9 @@ export type NumberedFailure = [itemIndex: number | undefined, failure: Failure];
 /** How many failed items the message of a stopped run names. */
 const MAX_NAMED = 10;
 
+/** How many different messages the hint of a run that went on names. */
+const MAX_MESSAGES = 5;
+
 /**
  * Gives any error the shape that n8n shows. A NodeApiError is changed in place,
  * since wrapping it would lose its status. Its class is compared by name: n8n may have loaded another copy of n8n-workflow.
@@ -105,6 +108,40 @@ export function stopping(
 		...(advice ? [advice] : []),
 	].join('. ');
 	return shown;
+}
+
+/**
+ * Sums up what failed in a run that went on. What happened to few items comes before what happened to many, which would hide it.
+ *
+ * @param failures all of them
+ * @param itemCount how many items there are, those that succeeded included
+ * @returns as the HTML that n8n takes a hint for, without a period at its end
+ */
+export function summaryOf(failures: readonly NumberedFailure[], itemCount: number): string {
+	const counts = new Map<string, number>();
+	for (const [, { shown }] of failures) {
+		const message = shown.message.replace(/\.$/, '');
+		counts.set(message, (counts.get(message) ?? 0) + 1);
+	}
+	const kinds = [...counts].sort(([, one], [, other]) => one - other);
+	const named = kinds.slice(0, MAX_MESSAGES);
+	const unnamed = failures.length - named.reduce((sum, [, count]) => sum + count, 0);
+	const [[only] = ['']] = named;
+	const failed = `${failures.length} of ${itemCount} items failed`;
+	return inHtml(
+		kinds.length === 1
+			? `${failed}: ${only}`
+			: [
+					failed,
+					...named.map(([message, count]) => `${count} of them: ${message}`),
+					...(unnamed > 0 ? [`${unnamed} of them otherwise`] : []),
+				].join('. '),
+	);
+}
+
+/** An address in angle brackets would be taken for a tag, and left out. */
+function inHtml(text: string): string {
+	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 function isNodeError(error: unknown): error is NodeApiError | NodeOperationError {

@@ -1,7 +1,14 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
-import { asFailure, failedItem, stopping, type NumberedFailure, type Result } from './failures';
+import {
+	asFailure,
+	failedItem,
+	stopping,
+	summaryOf,
+	type NumberedFailure,
+	type Result,
+} from './failures';
 import { Queues, type Task } from './queues';
 import { runTogether, type RunTogether } from './together';
 
@@ -75,8 +82,11 @@ export async function runItems(
 
 	const input = context.getInputData();
 	for (const message of hints) context.addExecutionHints({ message, location: 'outputPane' });
-	if (advice) {
-		const message = `${failures.length} of ${input.length + others.length} items failed. ${advice}`;
+	if (failure) {
+		const message = [
+			summaryOf(failures, input.length + others.length),
+			...(advice ? [advice] : []),
+		].join('. ');
 		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
 	}
 	const hasErrorOutput = context.getNode().onError === 'continueErrorOutput';

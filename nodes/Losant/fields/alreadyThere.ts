@@ -3,13 +3,15 @@ import type { INodeProperties } from 'n8n-workflow';
 import { readOptions } from './options';
 import { readChoice, type Choice, type Parameters } from './values';
 
+const FAIL_IF_INVITED = {
+	name: 'Fail',
+	value: 'fail',
+	description: 'Send the invite all the same: where Losant refuses a second one, the item fails',
+} as const;
+
 /** What is sent to people who are added can't be sent again with other roles. */
 const IF_INVITED_WHEN_ADDED = [
-	{
-		name: 'Fail',
-		value: 'fail',
-		description: 'Send the invite all the same: Losant decides, and its refusal is the error',
-	},
+	FAIL_IF_INVITED,
 	{
 		name: 'Skip',
 		value: 'skip',
@@ -17,19 +19,26 @@ const IF_INVITED_WHEN_ADDED = [
 	},
 ] as const;
 const IF_INVITED = [
-	...IF_INVITED_WHEN_ADDED,
+	FAIL_IF_INVITED,
+	{
+		name: 'Skip',
+		value: 'skip',
+		description:
+			'Send nothing, and give back the pending invite as it is. Renews an expired invite, with a mail.',
+	},
 	{
 		name: 'Update',
 		value: 'update',
 		description:
-			'Send the pending invite again with the roles of this item where they differ, else nothing',
+			'Send the pending invite again with the roles of this item where they differ, else nothing. Renews an expired invite, with a mail.',
 	},
 ] as const;
 const IF_MEMBER = [
 	{
 		name: 'Fail',
 		value: 'fail',
-		description: "Make it the item's error",
+		description:
+			"Send nothing: the item fails, and the run stops there, unless the node's 'On Error' lets it go on",
 	},
 	{
 		name: 'Skip',
@@ -45,7 +54,7 @@ const ifAlreadyInvited: INodeProperties = {
 	default: 'fail',
 	options: [...IF_INVITED],
 	description:
-		'What to do for a person with a pending invite. Skip and Update renew an expired one, and need the scopes instanceOrgInvites.get, instanceOrgMembers.get and instanceOrgInvite.resendInvite.',
+		'What to do for a person who has an invite already. Skip and Update let the same list run again and again.',
 };
 
 const ifAlreadyMember: INodeProperties = {
@@ -54,8 +63,7 @@ const ifAlreadyMember: INodeProperties = {
 	type: 'options',
 	default: 'fail',
 	options: [...IF_MEMBER],
-	description:
-		'What to do for a person who is a member already. Skip needs the scope instanceOrgMembers.get.',
+	description: 'What to do for a person who is a member already',
 };
 
 /** The options for people who are there already, or will be, when they are invited. */
@@ -66,8 +74,7 @@ export const alreadyThereWhenAddedOptions: INodeProperties[] = [
 	{
 		...ifAlreadyInvited,
 		options: [...IF_INVITED_WHEN_ADDED],
-		description:
-			'What to do for a person with a pending invite. Skip needs the scopes instanceOrgInvites.get and instanceOrgMembers.get.',
+		description: 'What to do for a person with a pending invite',
 	},
 	ifAlreadyMember,
 ];

@@ -31,7 +31,7 @@ function resourceRolesField(what: ResourceKind): INodeProperties {
 		name: `${what.toLowerCase()}Roles`,
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true },
-		placeholder: `Add ${what} Role`,
+		placeholder: `Add ${what.toLowerCase()} role`,
 		default: {},
 		description: `Roles on single ${what.toLowerCase()}s, which override 'Role' there (up to ${RESOURCE_ROLES_MAX})`,
 		options: [
@@ -145,7 +145,7 @@ function readRows(value: unknown, what: ResourceKind, orElse?: string): Resource
 	const roles = isList ? value.roles : undefined;
 	if (Array.isArray(roles)) return readEntries(roles, what, displayName, allFromData(what));
 	throw new UserError(`'${displayName}' is not a list of roles`, {
-		description: `Add each role in the editor with 'Add ${what} Role'. ${allFromData(what)}`,
+		description: `Add each role in the editor with 'Add ${what.toLowerCase()} role'. ${allFromData(what)}`,
 	});
 }
 

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { compareTexts } from '../losant/characters';
 import { ROLES, type Role } from '../losant/objects';
 import { readChoice, type Parameters } from './values';
 
@@ -25,8 +26,10 @@ const WORDS: Readonly<Record<Role, { name: string; description: string }>> = {
 	},
 };
 
-/** The roles, in Losant's order, with the words that Losant's own pages use for them. */
-export const ROLE_CHOICES = ROLES.map((value) => ({ ...WORDS[value], value }));
+/** The roles, by name, with the words that Losant's own pages use for them. */
+export const ROLE_CHOICES = ROLES.map((value) => ({ ...WORDS[value], value })).sort((one, other) =>
+	compareTexts(one.name, other.name),
+);
 
 export const roleField: INodeProperties = {
 	displayName: 'Role',

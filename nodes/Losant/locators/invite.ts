@@ -8,7 +8,7 @@ export const invite: Locator<NamedPerson> = {
 		'Invite',
 		'inviteId',
 		'searchInvites',
-		'The invite. By Email looks for it in the list, which needs the scope instanceOrgInvites.get too.',
+		'The invite, pending or expired. By Email looks for it in the list of invites.',
 		[byEmail],
 	),
 	async search(filter) {

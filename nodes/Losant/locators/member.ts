@@ -8,7 +8,7 @@ export const member: Locator<NamedPerson> = {
 		'Member',
 		'userId',
 		'searchMembers',
-		'The member. By Email looks for it in the list, which needs the scope instanceOrgMembers.get too.',
+		'The member of the organization. By Email looks for it in the list of members.',
 		[byEmail],
 	),
 	async search(filter) {

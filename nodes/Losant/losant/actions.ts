@@ -104,6 +104,18 @@ export function narrowestScope(name: LosantActionName): string {
 }
 
 /**
+ * Names the narrowest scopes of several calls.
+ *
+ * @param names the calls
+ * @returns for example "instanceOrgInvites.get and instanceOrgMembers.get"
+ */
+export function narrowestScopes(names: readonly LosantActionName[]): string {
+	const scopes = names.map(narrowestScope);
+	const last = scopes.pop() ?? '';
+	return scopes.length > 0 ? `${scopes.join(', ')} and ${last}` : last;
+}
+
+/**
  * Says which scope an API token needs for a call.
  *
  * @param name the call

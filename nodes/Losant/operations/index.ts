@@ -1,7 +1,7 @@
 import { UserError, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
 
 import type { Parameters } from '../fields/values';
-import { narrowestScope, scopesInWords } from '../losant/actions';
+import { narrowestScopes } from '../losant/actions';
 import { getInvite } from './invite/get';
 import { inviteMember } from './invite/invite';
 import { listInvites } from './invite/list';
@@ -52,16 +52,24 @@ export function chosenOperation(parameters: Parameters): Operation | OperationTo
 	});
 }
 
-/** The line under the node's name in the editor: an expression that n8n evaluates. */
+/**
+ * The line under the node's name in the editor: an expression that n8n evaluates. n8n names a node by its action, and the user as
+ * they like, so this says where it works too.
+ */
 export const subtitle = `={{ (${JSON.stringify(
-	Object.fromEntries(operations.map(({ resource, value, name }) => [`${resource}.${value}`, name])),
+	Object.fromEntries(
+		operations.map(({ resource, value, name }) => [
+			`${resource}.${value}`,
+			`${resource === 'instanceOrg' ? 'Instance' : 'Organization'}: ${name}`,
+		]),
+	),
 )})[$parameter["resource"] + "." + $parameter["operation"]] }}`;
 
 /** All fields of the node: the two drop-downs, then each operation's notice and fields, shown for the operations that list them. */
 export const properties: INodeProperties[] = [
 	resourceField(),
 	...usedResources().map(operationField),
-	...operations.map(scopesNotice),
+	...operations.flatMap(scopesNotices),
 	...operationFields(),
 ];
 
@@ -111,23 +119,42 @@ function dropDown(
 	};
 }
 
-function scopesNotice(operation: Described): INodeProperties {
-	const { resource, value } = operation;
-	return {
-		displayName: `The API token needs ${scopesOf(operation)}`,
-		name: 'scopesNotice',
+/** Names the narrowest scopes; those that include them stand in the text of a 403. */
+function scopesNotices({
+	resource,
+	value,
+	losantAction,
+	furtherScopes = [],
+}: Described): INodeProperties[] {
+	const always = [
+		losantAction,
+		...furtherScopes.flatMap(({ where, losantActions }) => (where ? [] : losantActions)),
+	];
+	const show = { resource: [resource], operation: [value] };
+	const notice = (displayName: string, name: string, further = {}): INodeProperties => ({
+		displayName,
+		name,
 		type: 'notice',
-		displayOptions: { show: { resource: [resource], operation: [value] } },
+		displayOptions: { show: { ...show, ...further } },
 		default: '',
-	};
-}
-
-function scopesOf({ losantAction, losantActions }: Described): string {
-	if (!losantActions) return `the scope ${scopesInWords(losantAction)}`;
-	const scopes = Object.entries(losantActions).map(
-		([purpose, names]) => `${purpose} ${names.map(narrowestScope).join(', ')}`,
-	);
-	return `the scope all.Instance, or single ones: ${scopes.join('; ')}`;
+	});
+	return [
+		notice(
+			`The API token needs the ${always.length > 1 ? 'scopes' : 'scope'} ${narrowestScopes(always)}`,
+			'scopesNotice',
+		),
+		...furtherScopes.flatMap(({ where, losantActions }, index) =>
+			where
+				? [
+						notice(
+							`${where.what} also needs ${narrowestScopes(losantActions)}`,
+							`scopesNotice${index + 1}`,
+							where.show,
+						),
+					]
+				: [],
+		),
+	];
 }
 
 /** A field object that several operations of a resource list becomes one property, where the first of them lists it. */

@@ -7,9 +7,9 @@ import type { Losant } from '../transport/losant';
 
 /** The resources of the node, by Losant's names, with what the editor calls them. */
 export const resources = {
-	instanceOrg: 'Instance Organization',
-	instanceOrgInvite: 'Instance Organization Invite',
-	instanceOrgMember: 'Instance Organization Member',
+	instanceOrg: 'Organization',
+	instanceOrgInvite: 'Invite',
+	instanceOrgMember: 'Member',
 } as const;
 
 /** What an operation does for one item, read and checked, but not yet sent. */
@@ -23,6 +23,13 @@ export interface PreparedOperation {
 	run(losant: Losant): Promise<IDataObject[]>;
 }
 
+/** Calls that an operation makes besides its own. */
+export interface FurtherScopes {
+	/** What needs them, for the notice, and in which fields it shows: their values, by path from the root. Without it, every run needs them */
+	where?: { what: string; show: Readonly<Record<`/${string}`, Array<string | boolean>>> };
+	losantActions: readonly LosantActionName[];
+}
+
 /** What the editor shows of an operation. `index.ts` derives the fields from it. */
 export interface Described {
 	resource: keyof typeof resources;
@@ -34,8 +41,8 @@ export interface Described {
 	description: string;
 	/** The call whose scopes the API token needs */
 	losantAction: LosantActionName;
-	/** All calls by what they are needed for, where there are more */
-	losantActions?: Readonly<Record<string, readonly LosantActionName[]>>;
+	/** Further calls whose scopes it needs */
+	furtherScopes?: readonly FurtherScopes[];
 	/** The fields, broadest first; when they are shown for which operation is added to their `displayOptions`. A field that operations share is one object. */
 	properties: INodeProperties[];
 }

@@ -79,12 +79,12 @@ export class Invites {
 	 * Takes back the invite that a user has named.
 	 *
 	 * @param named by id or by address
-	 * @returns its id
+	 * @returns the invite as it was, where it was named by address, and its id
 	 * @throws as `get`; and NodeApiError when it isn't clear whether it was taken back
 	 */
-	async revoke(named: NamedPerson): Promise<string> {
-		const inviteId =
-			'id' in named ? named.id : givenId((await this.get(named)).id, named.email, 'invite');
+	async revoke(named: NamedPerson): Promise<Pick<OrgInvite, 'email' | 'role'> & { id: string }> {
+		const known: OrgInvite = 'email' in named ? await this.get(named) : {};
+		const inviteId = 'id' in named ? named.id : givenId(known.id, named.email, 'invite');
 		const path = { ...this.call.path, inviteId };
 		await deleteOnce(
 			this.losant,
@@ -95,7 +95,7 @@ export class Invites {
 				return items.some(({ id }) => id?.toLowerCase() === inviteId.toLowerCase());
 			},
 		);
-		return inviteId;
+		return { ...known, id: inviteId };
 	}
 
 	/**

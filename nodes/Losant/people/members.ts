@@ -97,27 +97,17 @@ export class Members {
 	}
 
 	/**
-	 * Gives the user id of the member that a user has named.
-	 *
-	 * @param named by user id or by address
-	 * @throws UserError when there is none of that address
-	 * @throws NodeApiError when Losant doesn't give the list
-	 */
-	async userId(named: NamedPerson): Promise<string> {
-		if ('id' in named) return named.id;
-		const { userId } = await this.get(named);
-		return givenId(userId, named.email, 'member');
-	}
-
-	/**
 	 * Takes out the member that a user has named.
 	 *
 	 * @param named by user id or by address
-	 * @returns the user id
-	 * @throws as `userId`; and NodeApiError when Losant refuses it, or when it isn't clear whether it was done
+	 * @returns the member as it was, where it was named by address, and its user id
+	 * @throws as `get`; and NodeApiError when Losant refuses it, or when it isn't clear whether it was done
 	 */
-	async remove(named: NamedPerson): Promise<string> {
-		const userId = await this.userId(named);
+	async remove(
+		named: NamedPerson,
+	): Promise<Pick<OrgMember, 'email' | 'role'> & { userId: string }> {
+		const known: OrgMember = 'email' in named ? await this.get(named) : {};
+		const userId = 'id' in named ? named.id : givenId(known.userId, named.email, 'member');
 		await deleteOnce(
 			this.losant,
 			{
@@ -128,7 +118,7 @@ export class Members {
 			'the member',
 			async (since) => (await this.#withId(userId, since)) !== undefined,
 		);
-		return userId;
+		return { ...known, userId };
 	}
 
 	/**
@@ -137,20 +127,26 @@ export class Members {
 	 *
 	 * @param named by user id or by address
 	 * @param changes the roles to change
-	 * @returns the member as it is now
+	 * @returns the member as it is now, and whether anything was sent
 	 * @throws as `get`; and NodeApiError when Losant refuses it
 	 */
-	async update(named: NamedPerson, changes: RoleChanges): Promise<IDataObject> {
+	async update(
+		named: NamedPerson,
+		changes: RoleChanges,
+	): Promise<{ member: OrgMember; isSent: boolean }> {
 		return await oneAtATime(this.losant, this.call, named, async (turn) => {
 			const known: OrgMember = 'email' in named ? await this.get(named) : {};
-			if (known.userId && showsRoles(known, changes) && hasExactRoles(known, changes)) return known;
+			if (known.userId && showsRoles(known, changes) && hasExactRoles(known, changes)) {
+				return { member: known, isSent: false };
+			}
 			const userId = 'id' in named ? named.id : givenId(known.userId, named.email, 'member');
-			return await this.losant({
+			const member = await this.losant({
 				...this.call,
 				action: 'instanceOrgMember.patch',
 				path: { ...this.call.path, userId },
 				body: changes,
 			}).finally(() => this.#sent(turn, named));
+			return { member, isSent: true };
 		});
 	}
 

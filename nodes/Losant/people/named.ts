@@ -17,13 +17,16 @@ export function keyOf(path: LosantRequest['path'], person?: NamedPerson): string
 	return [...organization, who].join('/');
 }
 
+/** That nobody is there of whom a user has named by address. */
+export class NotThere extends UserError {}
+
 /**
  * Gives the one that a user has named by address.
  *
  * @param found all of that address
  * @param email the address
  * @param what they are
- * @throws UserError when there is none, or more than one
+ * @throws NotThere when there is none, and UserError when there is more than one
  */
 export function theOnly<Found extends OrgInvite | OrgMember>(
 	found: readonly Found[],
@@ -32,7 +35,7 @@ export function theOnly<Found extends OrgInvite | OrgMember>(
 ): Found {
 	const [one, ...others] = found;
 	if (!one) {
-		throw new UserError(`The organization has no ${what} for ${email}`, {
+		throw new NotThere(`The organization has no ${what} for ${email}`, {
 			description:
 				'See List Invites and List Members, which show who is invited and who is a member',
 		});

@@ -265,7 +265,7 @@ async function carryOut(
 			case 'changeRole':
 			case 'setRoles': {
 				const id = givenId(member?.userId, email, 'member');
-				const changed = await members.update({ id }, roles);
+				const { member: changed } = await members.update({ id }, roles);
 				return { ...after, ...stateOfMember(changed, roles) };
 			}
 			case 'invite':
@@ -293,13 +293,14 @@ async function takeFrom(
 	const revoked = await takeBack(losant, call, revoke, email);
 	if (action === 'revokeInvite') return { outcome: 'done', revoked };
 	const id = givenId(member?.userId, email, 'member');
-	const left =
-		action === 'removeMember' ? members.remove({ id }) : members.update({ id }, SUSPENDED);
-	const answer = await left.catch(goneAlready);
-	const isThere = typeof answer === 'object';
+	if (action === 'removeMember') {
+		await members.remove({ id }).catch(goneAlready);
+		return { outcome: 'done', after: NOBODY, revoked };
+	}
+	const suspended = await members.update({ id }, SUSPENDED).catch(goneAlready);
 	return {
 		outcome: 'done',
-		after: isThere ? { ...after, ...stateOfMember(answer, SUSPENDED) } : NOBODY,
+		after: suspended ? { ...after, ...stateOfMember(suspended.member, SUSPENDED) } : NOBODY,
 		revoked,
 	};
 }
@@ -315,7 +316,7 @@ async function takeBack(
 	for (const invite of invites) {
 		const id = givenId(invite.id, email, 'invite');
 		const taken = await new Invites(losant, call).revoke({ id }).catch(goneAlready);
-		if (taken !== undefined) revoked.push(taken);
+		if (taken) revoked.push(taken.id);
 	}
 	return revoked;
 }

@@ -24,6 +24,12 @@ const PATH_FIELDS: Readonly<Record<string, string>> = {
 	userId: 'the member',
 };
 
+/** What Losant refuses for the last administrator of an organization; in which words isn't documented. */
+const LAST_ADMINISTRATOR: ReadonlySet<LosantActionName> = new Set([
+	'instanceOrgMember.patch',
+	'instanceOrgMember.delete',
+]);
+
 const UNCLEAR =
 	'Losant may or may not have carried out the request: look there before you send it again.';
 
@@ -231,6 +237,9 @@ function wayOutOf(
 	const pathFields = inWords(Object.keys(path).map((name) => PATH_FIELDS[name] ?? name));
 	switch (status) {
 		case 400:
+			if (LAST_ADMINISTRATOR.has(actionName)) {
+				return "Where this is the organization's last administrator, make somebody else administrator first. Otherwise check the fields of this item against the message.";
+			}
 			return 'Losant refused a value. Check the fields of this item against the message.';
 		case 401:
 			return "Check 'API Token' in the Losant API credential: it may be mistyped, expired or deleted. Create a new one in Losant if in doubt.";

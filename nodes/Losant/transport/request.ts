@@ -79,6 +79,8 @@ export async function sendRequest(
 	};
 	return await context.helpers.httpRequestWithAuthentication
 		.call(context, 'losantApi', options, {
+			// the very credential that n8n gave for this node, freed from what is around the token, in place of reading it from the database for each
+			// request: n8n has checked by then that the workflow may use it, and it goes to n8n's own helper alone
 			credentialsDecrypted: { id: '', name: '', type: 'losantApi', data: credential.data },
 		})
 		.then(

@@ -5,7 +5,7 @@ import { losantDomain, readRequestOptions } from '../fields/requestOptions';
 import { readBoolean, readChoice, type Parameters } from '../fields/values';
 import { instance } from '../locators/instance';
 import { organization } from '../locators/organization';
-import { actions } from '../losant/actions';
+import { narrowestScope, narrowestScopes } from '../losant/actions';
 import { isObject } from '../losant/objects';
 import { eventsField, readEvents } from './events';
 import type { Watched } from './watch';
@@ -33,18 +33,25 @@ const catchUp: INodeProperties = {
 	description: 'Whether to also start for what changed while the workflow was not published',
 };
 
-const scopesNotice: INodeProperties = {
-	displayName: `The API token needs the scopes instanceOrgInvites.get and instanceOrgMembers.get, and instanceOrgs.get for all organizations (or one that includes them: ${scopesOfAll(
-		...(['instanceOrgInvites.get', 'instanceOrgMembers.get', 'instanceOrgs.get'] as const),
-	).join(', ')})`,
-	name: 'scopesNotice',
-	type: 'notice',
-	default: '',
-};
+const scopesNotices: INodeProperties[] = [
+	{
+		displayName: `The API token needs the scopes ${narrowestScopes(['instanceOrgInvites.get', 'instanceOrgMembers.get'])}`,
+		name: 'scopesNotice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: `All Organizations also needs ${narrowestScope('instanceOrgs.get')}`,
+		name: 'scopesNotice1',
+		type: 'notice',
+		displayOptions: { show: { '/watch': ['all'] } },
+		default: '',
+	},
+];
 
 /** All fields of the trigger; n8n puts Poll Times before them. */
 export const properties: INodeProperties[] = [
-	scopesNotice,
+	...scopesNotices,
 	eventsField,
 	instance.field,
 	watchField,
@@ -65,12 +72,6 @@ export const properties: INodeProperties[] = [
 		],
 	},
 ];
-
-/** The scopes that each of these calls may be made with. */
-function scopesOfAll(...names: Array<keyof typeof actions>): string[] {
-	const [first = [], ...others] = names.map((name): readonly string[] => actions[name].scopes);
-	return first.filter((scope) => others.every((scopes) => scopes.includes(scope)));
-}
 
 /**
  * Reads what is to be watched.

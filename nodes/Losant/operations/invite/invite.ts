@@ -27,6 +27,7 @@ import { keyOf } from '../../people/named';
 import { oneAtATime, type Turn } from '../../people/oneAtATime';
 import { settle } from '../../people/settle';
 import type { OrganizationCall } from '../../people/sharedList';
+import { told } from '../../people/told';
 import { isUnclear, type Losant } from '../../transport/losant';
 import { doneInWords } from '../beforeNextRun';
 import type { Operation } from '../operation';
@@ -35,10 +36,27 @@ export const inviteMember: Operation = {
 	resource: 'instanceOrgInvite',
 	value: 'invite',
 	name: 'Invite Member',
-	action: 'Invite instance organization member',
+	action: 'Invite member',
 	description:
 		'Invite a person by email to an organization, with a role. Losant sends the mail. Gives back the invite.',
 	losantAction: 'instanceOrgInvites.post',
+	furtherScopes: [
+		{
+			where: { what: 'Skip or Update', show: { '/options.ifAlreadyInvited': ['skip', 'update'] } },
+			losantActions: [
+				'instanceOrgInvites.get',
+				'instanceOrgMembers.get',
+				'instanceOrgInvite.resendInvite',
+			],
+		},
+		{
+			where: {
+				what: "'If Already Member' on Skip",
+				show: { '/options.ifAlreadyMember': ['skip'] },
+			},
+			losantActions: ['instanceOrgMembers.get'],
+		},
+	],
 	properties: [
 		instance.field,
 		organization.field,
@@ -59,7 +77,7 @@ export const inviteMember: Operation = {
 			key: keyOf(call.path, { email: asked.email }),
 			run: async (losant) => [
 				await oneAtATime(losant, call, { email: asked.email }, async (turn) =>
-					withExpiry(await invite(losant, call, turn, asked, alreadyThere)),
+					invite(losant, call, turn, asked, alreadyThere),
 				),
 			],
 		};
@@ -98,7 +116,7 @@ async function invite(
 	const invites = new Invites(losant, call);
 	const members = new Members(losant, call);
 	if (choice.ifAlreadyInvited === 'fail' && choice.ifAlreadyMember === 'fail') {
-		return await invites.send(turn, asked);
+		return told(call.path, withExpiry(await invites.send(turn, asked)));
 	}
 	const decideFrom = async (since?: number) => {
 		const member = await members.find(asked, since);
@@ -111,13 +129,17 @@ async function invite(
 		);
 	};
 	const carryOut = async (decision: Decision): Promise<IDataObject> => {
-		const { outcome } = decision;
-		if ('give' in decision) return { ...decision.give, outcome };
-		const sent =
-			'resend' in decision
-				? await invites.resend(turn, decision.resend, rolesOf(asked))
-				: await invites.send(turn, asked, decision.sendBeside);
-		return { ...sent, outcome };
+		const person =
+			'give' in decision
+				? decision.give
+				: 'resend' in decision
+					? await invites.resend(turn, decision.resend, rolesOf(asked))
+					: await invites.send(turn, asked, decision.sendBeside);
+		return told(
+			call.path,
+			{ ...withExpiry(person), email: person.email ?? asked.email },
+			decision.outcome,
+		);
 	};
 	return await settle(losant, decideFrom, carryOut);
 }

@@ -6,6 +6,7 @@ import { readSort, sortOptions } from '../../fields/sort';
 import { instance } from '../../locators/instance';
 import { organization, readOrganizationPath } from '../../locators/organization';
 import { withExpiry } from '../../losant/invites';
+import { told } from '../../people/told';
 import type { Operation } from '../operation';
 
 const SORT_FIELDS = [
@@ -22,7 +23,7 @@ export const listInvites: Operation = {
 	resource: 'instanceOrgInvite',
 	value: 'list',
 	name: 'List Invites',
-	action: 'List instance organization invites',
+	action: 'List invites',
 	description:
 		'Get the pending invites of an organization, one item each, expired ones included (their hasExpired is true)',
 	losantAction: 'instanceOrgInvites.get',
@@ -51,7 +52,7 @@ export const listInvites: Operation = {
 					headers,
 				});
 				// Losant doesn't page this list, so the limit is ours
-				return items.slice(0, limit).map(withExpiry);
+				return items.slice(0, limit).map((one) => told(path, withExpiry(one)));
 			},
 		};
 	},

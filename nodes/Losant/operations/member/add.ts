@@ -20,6 +20,7 @@ import { keyOf } from '../../people/named';
 import { oneAtATime, type Turn } from '../../people/oneAtATime';
 import { settle } from '../../people/settle';
 import type { OrganizationCall } from '../../people/sharedList';
+import { told } from '../../people/told';
 import { isUnclear, type Losant } from '../../transport/losant';
 import { doneInWords } from '../beforeNextRun';
 import type { Operation } from '../operation';
@@ -28,10 +29,26 @@ export const addMember: Operation = {
 	resource: 'instanceOrgMember',
 	value: 'add',
 	name: 'Add Member',
-	action: 'Add instance organization member',
+	action: 'Add member',
 	description:
 		'Make a user of Losant a member of an organization. To an address that no user has, Losant mails an invite instead.',
 	losantAction: 'instanceOrgMembers.post',
+	furtherScopes: [
+		{
+			where: {
+				what: "'If Already Invited' on Skip",
+				show: { '/options.ifAlreadyInvited': ['skip'] },
+			},
+			losantActions: ['instanceOrgInvites.get', 'instanceOrgMembers.get'],
+		},
+		{
+			where: {
+				what: "'If Already Member' on Skip",
+				show: { '/options.ifAlreadyMember': ['skip'] },
+			},
+			losantActions: ['instanceOrgMembers.get'],
+		},
+	],
 	properties: [
 		instance.field,
 		organization.field,
@@ -106,12 +123,16 @@ async function add(
 ): Promise<IDataObject> {
 	const invites = new Invites(losant, call);
 	const members = new Members(losant, call);
-	const told = (person: IDataObject, outcome: Outcome): IDataObject => ({
-		...person,
-		userId: person.userId ?? null,
-		email: person.email ?? ('email' in asked ? asked.email : null),
-		outcome,
-	});
+	const tell = (person: IDataObject, outcome: Outcome): IDataObject =>
+		told(
+			call.path,
+			{
+				...person,
+				userId: person.userId ?? null,
+				email: person.email ?? ('email' in asked ? asked.email : null),
+			},
+			outcome,
+		);
 	return await settle<Decision, IDataObject>(
 		losant,
 		async (since) => {
@@ -126,12 +147,12 @@ async function add(
 			return { addBeside: known, outcome: 'added' };
 		},
 		async (decision) => {
-			if ('give' in decision) return told(decision.give, decision.outcome);
+			if ('give' in decision) return tell(decision.give, decision.outcome);
 			const added = await members.add(turn, asked, decision.addBeside);
-			if ('member' in added) return told(added.member, 'added');
+			if ('member' in added) return tell(added.member, 'added');
 			// Losant says no more than that; the rest is what it was asked for
 			const { role, applicationRoles = [], dashboardRoles = [] } = asked;
-			return told({ ...added, role, applicationRoles, dashboardRoles }, 'invited');
+			return tell({ ...added, role, applicationRoles, dashboardRoles }, 'invited');
 		},
 	);
 }

@@ -5,14 +5,16 @@ import { member } from '../../locators/member';
 import { organization, readOrganizationPath } from '../../locators/organization';
 import { Members } from '../../people/members';
 import type { Operation } from '../operation';
+import { scopesOfNaming } from '../scopesOfNaming';
 
 export const getMember: Operation = {
 	resource: 'instanceOrgMember',
 	value: 'get',
 	name: 'Get Member',
-	action: 'Get instance organization member',
+	action: 'Get member',
 	description: 'Get one member of an organization',
 	losantAction: 'instanceOrgMember.get',
+	furtherScopes: scopesOfNaming(member.field, 'instanceOrgMembers.get'),
 	properties: [instance.field, organization.field, member.field, optionsField(requestOptions)],
 	prepare(parameters) {
 		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };

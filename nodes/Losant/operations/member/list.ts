@@ -16,7 +16,7 @@ export const listMembers: Operation = {
 	resource: 'instanceOrgMember',
 	value: 'list',
 	name: 'List Members',
-	action: 'List instance organization members',
+	action: 'List members',
 	description: 'Get the members of an organization, one item each',
 	losantAction: 'instanceOrgMembers.get',
 	properties: [

@@ -26,19 +26,31 @@ export const syncMembers: OperationTogether = {
 	resource: 'instanceOrgMember',
 	value: 'sync',
 	name: 'Sync Members',
-	action: 'Sync instance organization members',
+	action: 'Sync members',
 	description:
 		'Keep the members of organizations in line with a list, which the items are: invite who is missing, change roles, and take away who is not in it, if you like',
 	losantAction: 'instanceOrgMembers.get',
-	losantActions: {
-		'for a dry run': ['instanceOrgInvites.get', 'instanceOrgMembers.get'],
-		'to invite people and change roles also': [
-			'instanceOrgInvites.post',
-			'instanceOrgInvite.resendInvite',
-			'instanceOrgMember.patch',
-		],
-		'to take people away also': ['instanceOrgInvite.delete', 'instanceOrgMember.delete'],
-	},
+	furtherScopes: [
+		{ losantActions: ['instanceOrgInvites.get'] },
+		{
+			where: { what: 'Changing people', show: { [`/${dryRunField.name}`]: [false] } },
+			losantActions: [
+				'instanceOrgInvites.post',
+				'instanceOrgInvite.resendInvite',
+				'instanceOrgMember.patch',
+			],
+		},
+		{
+			where: {
+				what: 'Taking people away',
+				show: {
+					[`/${dryRunField.name}`]: [false],
+					[`/${ifNotInListField.name}`]: ['suspend', 'remove'],
+				},
+			},
+			losantActions: ['instanceOrgInvite.delete', 'instanceOrgMember.delete'],
+		},
+	],
 	properties: [
 		instance.field,
 		organization.field,

@@ -1,28 +1,33 @@
 import { UserError } from 'n8n-workflow';
 
+import { ifNotMember, readSkips } from '../../fields/ifNotThere';
 import { optionsField } from '../../fields/options';
 import { readRequestOptions, requestOptions } from '../../fields/requestOptions';
 import { readUpdateFields, updateFields } from '../../fields/updateFields';
 import { instance } from '../../locators/instance';
 import { member } from '../../locators/member';
 import { organization, readOrganizationPath } from '../../locators/organization';
+import { absentee, unlessAbsent } from '../../people/absent';
 import { Members } from '../../people/members';
 import { keyOf } from '../../people/named';
+import { told } from '../../people/told';
 import type { Operation } from '../operation';
+import { scopesOfNaming } from '../scopesOfNaming';
 
 export const updateMember: Operation = {
 	resource: 'instanceOrgMember',
 	value: 'update',
 	name: 'Update Member',
-	action: 'Update instance organization member',
+	action: 'Update member',
 	description: 'Change the roles of a member of an organization',
 	losantAction: 'instanceOrgMember.patch',
+	furtherScopes: scopesOfNaming(member.field, 'instanceOrgMembers.get', ifNotMember),
 	properties: [
 		instance.field,
 		organization.field,
 		member.field,
 		updateFields,
-		optionsField(requestOptions),
+		optionsField([ifNotMember, ...requestOptions]),
 	],
 	prepare(parameters) {
 		const call = { path: readOrganizationPath(parameters), ...readRequestOptions(parameters) };
@@ -33,9 +38,17 @@ export const updateMember: Operation = {
 				description: "Add a field under 'Update Fields'",
 			});
 		}
+		const skips = readSkips(parameters, ifNotMember);
 		return {
 			key: keyOf(call.path, named),
-			run: async (losant) => [await new Members(losant, call).update(named, changes)],
+			async run(losant) {
+				const updated = await unlessAbsent(losant, call, 'members', skips, async () => {
+					return await new Members(losant, call).update(named, changes);
+				});
+				if (!updated) return [told(call.path, absentee(named, 'userId'), 'notMember')];
+				const { member: person, isSent } = updated;
+				return [told(call.path, person, isSent ? 'updated' : 'unchanged')];
+			},
 		};
 	},
 };

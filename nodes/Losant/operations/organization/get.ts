@@ -9,7 +9,7 @@ export const getOrganization: Operation = {
 	resource: 'instanceOrg',
 	value: 'get',
 	name: 'Get Organization',
-	action: 'Get instance organization',
+	action: 'Get organization',
 	description: 'Get one organization of an instance',
 	losantAction: 'instanceOrg.get',
 	properties: [

@@ -20,7 +20,7 @@ export const listOrganizations: Operation = {
 	resource: 'instanceOrg',
 	value: 'list',
 	name: 'List Organizations',
-	action: 'List instance organizations',
+	action: 'List organizations',
 	description: 'Get the organizations of an instance, one item each',
 	losantAction: 'instanceOrgs.get',
 	properties: [
