@@ -23,6 +23,7 @@ import {
 	type INodeListSearchResult,
 	type INodeParameters,
 	type INodeType,
+	type INodeTypeDescription,
 	type INodeTypes,
 	type IRun,
 	type IRunExecutionData,
@@ -362,6 +363,12 @@ export async function start({
 export async function run(options: RunOptions): Promise<FinishedRun> {
 	const { finished } = await start(options);
 	return await finished;
+}
+
+/** The Losant node's description, as n8n has loaded it. */
+export async function describedNode(): Promise<INodeTypeDescription> {
+	const nodeTypes = new PackageNodeTypes(await load());
+	return nodeTypes.getByNameAndVersion(LOSANT).description;
 }
 
 /** Opens a pick list of the Losant node, as the editor does. */
