@@ -144,7 +144,7 @@ describe.each(['without', 'with'])('%s a second n8n-workflow', (which) => {
 		expect(error).toMatchObject({
 			name: 'NodeApiError',
 			httpCode: '403',
-			message: 'Access is forbidden [item 0]',
+			message: 'Access is forbidden [item 1]',
 			context: { itemIndex: 0 },
 		});
 	});
