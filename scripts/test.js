@@ -13,7 +13,7 @@ const CORES = {
 };
 
 async function main() {
-	setup();
+	await setup();
 	run('npm', ['run', 'lint']);
 	/** @type {Record<string, string>} */
 	const cores = {};

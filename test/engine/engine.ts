@@ -365,9 +365,13 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
 	return await finished;
 }
 
-/** The Losant node's description, as n8n has loaded it. */
-export async function describedNode(): Promise<INodeTypeDescription> {
-	const nodeTypes = new PackageNodeTypes(await load());
+/**
+ * The Losant node's description, as n8n has loaded it.
+ *
+ * @param packageFolder where the package lies; the built clone unless given
+ */
+export async function describedNode(packageFolder?: string): Promise<INodeTypeDescription> {
+	const nodeTypes = new PackageNodeTypes(await load(packageFolder));
 	return nodeTypes.getByNameAndVersion(LOSANT).description;
 }
 

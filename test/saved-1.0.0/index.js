@@ -9,10 +9,9 @@ const path = require('node:path');
  * @property {NewWorkflow} workflow
  * @property {'invited' | 'member'} [ann] what she is in Losant before it runs; nothing unless given
  *
- * @typedef {object} Recorded what 1.0.0 gave
- * @property {string} status of the run
- * @property {IDataObject[]} success
- * @property {IDataObject[]} failed
+ * @typedef {object} Recorded what 1.0.0 made of it
+ * @property {{ status: string, success: IDataObject[], failed: IDataObject[] }} gave how its run ended, and with which items
+ * @property {import('n8n-workflow').INodeParameters} [kept] the parameters that n8n kept of it, with those that have their defaults
  */
 
 /** The folder of the built 1.0.0 while its outputs are recorded. */
@@ -66,8 +65,12 @@ function itemsOf({ nodes }) {
 	);
 }
 
+/** What is another each time. */
 const DATE = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
-const ID = /^[0-9a-f]{24}$/;
+const ID = /\b[0-9a-f]{24}\b/g;
+const sameEachTime = (/** @type {string} */ text) =>
+	text.replace(DATE, 'a date').replace(ID, 'an id');
+
 /** Words for people, which get better. */
 const WORDS = ['error', 'message'];
 
@@ -88,7 +91,7 @@ function lost(before, now, at = '') {
 	}
 	if (typeof before === 'string' && typeof now === 'string') {
 		if (WORDS.includes(at.split('/').at(-1) ?? '')) return [];
-		for (const kind of [DATE, ID]) if (kind.test(before) && kind.test(now)) return [];
+		return sameEachTime(before) === sameEachTime(now) ? [] : [at];
 	}
 	return before === now ? [] : [at];
 }
