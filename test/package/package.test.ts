@@ -260,9 +260,19 @@ describe('on GitHub', () => {
 			expect(lint(workflow, file)).toEqual([]);
 			const used = [...workflow.matchAll(/uses: (.+)/g)].map(([, action]) => action);
 			expect(used).not.toEqual([]);
-			for (const action of used) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v[\d.]+$/);
+			for (const action of used) {
+				expect(action).toMatch(/^([\w-]+\/[\w-]+@[0-9a-f]{40} # v[\d.]+|\.\/[\w./-]+)$/);
+			}
 		},
 	);
+
+	test('publishing waits for all tests, and the scanner looks at what was published', () => {
+		const workflow = read('.github/workflows/publish.yml');
+		const [tests, publish, scan] = workflow.split(/^  (?=\w+:\n)/m).slice(-3);
+		expect(tests).toContain('uses: ./.github/workflows/ci.yml');
+		expect(publish).toContain('needs: tests');
+		expect(scan).toMatch(/needs: publish[^]*scan-community-package "\$package"/);
+	});
 });
 
 test('every picture that a page shows is there, and no other', () => {
@@ -274,5 +284,5 @@ test('every picture that a page shows is there, and no other', () => {
 				new URL(picture, `https://x.example/${page}`).pathname.slice(1),
 			),
 		);
-	expect(shown.sort()).toEqual(filesIn('docs/pictures').sort());
+	expect([...new Set(shown)].sort()).toEqual(filesIn('docs/pictures').sort());
 });
