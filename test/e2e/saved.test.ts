@@ -3,7 +3,7 @@ import { fromFile } from '../../scripts/examples.js';
 import { output } from '../../scripts/n8n-client.js';
 import { losantOf, lost, recorded, saved, savedExampleFile } from '../saved-1.0.0/index.js';
 import { agent, connectModel } from './model.js';
-import { ORGANIZATION, startBoth, submitForm } from './n8n';
+import { chain, ORGANIZATION, startBoth, submitForm } from './n8n';
 
 /** Whoever has workflows of 1.0.0 upgrades, and they run as they did. */
 
