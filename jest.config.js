@@ -30,7 +30,7 @@ const WHOLE = '1.123.81';
 const NEWEST_ONLY = [
 	...['faults', 'badInput', 'everyOperation', 'people'],
 	...['outage', 'together', 'told', 'unclear', 'verdict', 'between', 'rateLimit', 'concurrency'],
-	...['syncSafeguards', 'syncTroubles', 'trigger'],
+	...['syncSafeguards', 'syncTroubles', 'trigger', 'saved', 'tokens'],
 ];
 
 /** @type {import('jest').Config['projects']} */

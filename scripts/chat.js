@@ -8,9 +8,10 @@ const { listen } = require('./loopback.js');
  * Starts a chat's incoming webhook, for the examples that post to one, and a sheet that is published beside it.
  *
  * @param {string} [sheet] what is got there, as CSV
+ * @param {(message: string) => void} [tell] is told each message
  * @returns {Promise<{ url: string, messages: string[], stop: () => Promise<void> }>} `messages` grows as they come
  */
-async function startChat(sheet = '') {
+async function startChat(sheet = '', tell = () => {}) {
 	/** @type {string[]} */
 	const messages = [];
 	const server = http.createServer((request, response) => {
@@ -20,7 +21,9 @@ async function startChat(sheet = '') {
 			return;
 		}
 		text(request).then((body) => {
-			messages.push(JSON.parse(body).text);
+			const message = JSON.parse(body).text;
+			messages.push(message);
+			tell(message);
 			response.end('ok');
 		});
 	});

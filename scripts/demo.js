@@ -1,89 +1,211 @@
+const fs = require('node:fs');
 const path = require('node:path');
 
-const { cache } = require('./hosts.js');
 const { setup } = require('./setup.js');
 
-const EXAMPLES = ['list-pending-invites-every-monday', 'invite-new-hires'];
 const CREDENTIAL = 'Losant (demo)';
+const VERSION = '2.41.1';
 
-const once = process.argv.includes('--once');
+/** Where the parts of the demo are each time, where nobody else is. */
+const PORTS = { n8n: 5690, 'the test Losant': 4100 };
+
+/** What needs something that the demo doesn't have: a chat model. */
+const LEFT_OUT = ['ai-agent'];
+
+/** Nodes that wait for somebody. */
+const NEED_A_PERSON = ['n8n-nodes-base.formTrigger', 'n8n-nodes-base.wait'];
+
+const isOnce = process.argv.includes('--once');
+
+/** Ends what has been started, the last first. @type {Array<() => Promise<void> | void>} */
+const ends = [];
 
 /**
- * Shows the node in a real n8n, against the test Losant with its sample data: runs the examples,
- * prints what came out, and leaves n8n open. With --once it ends after that.
+ * Shows the node in a real n8n, with a test Losant full of people and the workflows of `examples/`, and leaves it open. With
+ * --once it runs each workflow that starts without a person, and ends.
  */
 async function main() {
 	const interrupted = new Promise((resolve) => {
-		for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, resolve);
+		let isFirst = true;
+		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+			process.on(signal, () => {
+				// who asks twice doesn't want to wait
+				if (!isFirst) process.exit(1);
+				isFirst = false;
+				resolve('interrupted');
+			});
+		}
 	});
-	setup();
+	try {
+		const how = await Promise.race([open(), interrupted]);
+		if (how === 'interrupted') process.exitCode = 130;
+		else if (!isOnce) await interrupted;
+		console.log('\nEnding n8n and the test Losant …');
+	} finally {
+		for (const end of ends.reverse()) await end();
+	}
+	// what an interrupted step has left open, such as a download
+	process.exit();
+}
+
+async function open() {
+	await setup();
 	// these need what setup has installed
+	const { cache, installHost, isRunning, nodeForN8n } = require('./hosts.js');
 	const { startN8n } = require('./n8n.js');
 	const { pack } = require('./pack.js');
-	const { startLosant } = require('../test/losant/index.js');
 	const { startChat } = require('./chat.js');
+	const { addPeople, SHEET } = require('./demoWorld.js');
+	const { startLosant } = require('../test/losant/index.js');
 
+	await installHost(`n8n-${VERSION}`, console.log);
+	await nodeForN8n(console.log);
 	const userFolder = path.join(cache, 'demo');
+	fs.mkdirSync(userFolder, { recursive: true });
+	onlyOne(path.join(userFolder, 'running'), isRunning);
 	const { tarball } = pack(userFolder);
-	console.log('Starting the test Losant with sample data …');
-	const losant = await startLosant();
-	const chat = await startChat();
-	console.log('Starting n8n 2.41.1 with the node …');
-	const n8n = await startN8n({ version: '2.41.1', userFolder, tarball, say: console.log });
-	try {
-		await Promise.race([showExamples(n8n.url, losant, chat), interrupted]);
-		if (!once) await interrupted;
-	} finally {
-		await n8n.stop();
-		await losant.stop();
-		await chat.stop();
+	const losant = await startLosant({ port: await port('the test Losant') });
+	ends.push(() => losant.stop());
+	await addPeople(losant);
+	const chat = await startChat(SHEET, (message) => console.log(`\nPosted to chat:\n${message}`));
+	ends.push(() => chat.stop());
+	console.log(`Starting n8n ${VERSION} with the node …`);
+	const starting = startN8n({
+		version: VERSION,
+		userFolder,
+		port: await port('n8n'),
+		tarball,
+		say: console.log,
+	});
+	// while it starts too: killed, it would leave its task runner behind
+	ends.push(async () => await (await starting.catch(() => undefined))?.stop());
+	const n8n = await starting;
+	const { client, workflows } = await putExamples(n8n.url, losant, chat.url);
+	if (isOnce) await runAll(client, workflows);
+	else await introduce(n8n.url, losant);
+}
+
+/**
+ * @param {string} file that says which process is the demo
+ * @param {(pid: number) => boolean} isRunning
+ * @throws when it is another one, which has n8n's data open
+ */
+function onlyOne(file, isRunning) {
+	const pid = fs.existsSync(file) ? Number(fs.readFileSync(file, 'utf8')) : 0;
+	if (pid && isRunning(pid)) {
+		throw new Error(
+			`The demo runs already, as process ${pid}. Use that one, or end it first: kill -INT ${pid}`,
+		);
+	}
+	fs.writeFileSync(file, String(process.pid));
+	ends.push(() => fs.rmSync(file, { force: true }));
+}
+
+/**
+ * @param {keyof typeof PORTS} who
+ * @returns {Promise<number>} the usual port, or a free one where it is taken
+ */
+async function port(who) {
+	const http = require('node:http');
+	const { listen } = require('./loopback.js');
+	for (const wanted of [PORTS[who], 0]) {
+		const server = http.createServer();
+		const free = await listen(server, wanted).catch((error) => {
+			if (error.code !== 'EADDRINUSE') throw error;
+			console.log(
+				`Port ${wanted} is taken by another program, so ${who} gets another one this time`,
+			);
+		});
+		await new Promise((resolve) => server.close(resolve));
+		if (free) return free;
+	}
+	throw new Error(`there is no free port for ${who}`);
+}
+
+/**
+ * Puts the examples into n8n as they were, whatever somebody has made of them the last time.
+ *
+ * @param {string} url of n8n
+ * @param {import('../test/losant/types.js').TestLosant} losant
+ * @param {string} chatUrl
+ */
+async function putExamples(url, losant, chatUrl) {
+	const { N8nClient } = require('./n8n-client.js');
+	const { exampleNames, exampleWorkflow } = require('./examples.js');
+
+	const client = new N8nClient(url);
+	await client.signIn();
+	const credential = await client.putCredential(CREDENTIAL, {
+		apiUrl: losant.url,
+		apiToken: await token(losant),
+	});
+	const workflows = [];
+	for (const name of exampleNames) {
+		if (LEFT_OUT.includes(name)) continue;
+		const example = exampleWorkflow(name, credential, chatUrl);
+		// a mail server is not at hand
+		const nodes = example.nodes.map((node) =>
+			node.type === 'n8n-nodes-base.emailSend'
+				? { ...node, type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {}, credentials: {} }
+				: node,
+		);
+		workflows.push(await client.putWorkflow({ ...example, nodes }));
+	}
+	return { client, workflows };
+}
+
+/**
+ * The user's scopes let people pick instances from the list too.
+ *
+ * @param {import('../test/losant/types.js').TestLosant} losant
+ */
+async function token(losant) {
+	return await losant.token({ scope: ['all.User'] });
+}
+
+/**
+ * Runs each workflow that starts without a person, and says what came of it.
+ *
+ * @param {import('./n8n-client.js').N8nClient} client
+ * @param {import('./n8n-client.js').SavedWorkflow[]} workflows
+ * @throws when one doesn't succeed
+ */
+async function runAll(client, workflows) {
+	for (const workflow of workflows) {
+		const trigger = workflow.nodes.find(({ type }) => /Trigger$/.test(type));
+		const needsPerson = workflow.nodes.some(({ type }) => NEED_A_PERSON.includes(type));
+		if (!trigger || needsPerson) continue;
+		const { status } = await client.run(workflow, trigger.name);
+		console.log(`${workflow.name}: ${status}`);
+		if (status !== 'success') throw new Error(`${workflow.name} didn’t succeed`);
 	}
 }
 
 /**
  * @param {string} url of n8n
  * @param {import('../test/losant/types.js').TestLosant} losant
- * @param {{ url: string, messages: string[] }} chat
  */
-async function showExamples(url, losant, chat) {
-	const { N8nClient, OWNER, output } = require('./n8n-client.js');
-	const { exampleWorkflow } = require('./examples.js');
-
-	const client = new N8nClient(url);
-	await client.signIn();
-	const credential = await client.putCredential(CREDENTIAL, {
-		apiUrl: losant.url,
-		// the user's scopes let the demo pick instances from the list too
-		apiToken: await losant.token({ scope: ['all.User'] }),
-	});
-	for (const name of EXAMPLES) {
-		const example = exampleWorkflow(name, credential, chat.url);
-		const workflow = await client.putWorkflow(example);
-		const trigger = example.nodes.find(({ type }) => /Trigger$/.test(type));
-		const losantNode = example.nodes.find(({ type }) => type === 'n8n-nodes-losant.losant');
-		console.log(`\nRunning the workflow “${example.name}” …`);
-		const execution = await client.run(workflow, trigger?.name ?? '');
-		const [given, failed] = [0, 1].map((branch) =>
-			output(execution, losantNode?.name ?? '', branch).map(({ json }) => json),
-		);
-		console.table(given, ['email', 'role', 'inviteDate', 'hasExpired']);
-		if (failed?.length) {
-			console.log('On the error output:');
-			console.table(failed, ['email', 'role', 'error']);
-		}
-		for (const message of chat.messages.splice(0)) console.log(`Posted to chat:\n${message}`);
-		if (!once) console.log(`Open it (the run is under Executions): ${url}/workflow/${workflow.id}`);
-	}
-	if (once) {
-		console.log('\nBoth have run; n8n and the test Losant end now.');
-		return;
-	}
-	console.log(`\nn8n is open at ${url}`);
-	console.log(`Sign in as ${OWNER.email} with the password ${OWNER.password}`);
+async function introduce(url, losant) {
+	const { OWNER } = require('./n8n-client.js');
 	const { ACME, NORTH_PLANT } = await import('../test/losant/sample.mjs');
-	console.log(`The sample data are in the instance Acme IoT (${ACME}),`);
-	console.log(`organization North Plant (${NORTH_PLANT}).`);
-	console.log('Ctrl-C ends it.');
+	console.log(`
+────────────────────────────────────────────────────────────
+Open       ${url}/home/workflows
+User       ${OWNER.email}
+Password   ${OWNER.password}
+
+Open any of the workflows and press “Execute workflow”. What they post
+to chat appears here.
+
+To make a credential of your own (type Losant API):
+API URL    ${losant.url}
+API Token  ${await token(losant)}
+Instance   ${ACME} (Acme IoT)
+Organization ${NORTH_PLANT} (North Plant)
+
+Ctrl+C ends it. The next start puts the examples and Losant's people
+back as they were.
+────────────────────────────────────────────────────────────`);
 }
 
 main().catch((error) => {

@@ -4,7 +4,7 @@ const { run, setup } = require('./setup.js');
 const [, , folder] = process.argv;
 
 async function main() {
-	setup();
+	await setup();
 	const { installHost } = require('./hosts.js');
 	await installHost('n8n-2.41.1', console.log);
 	await installHost('n8n-1.123.81', console.log);

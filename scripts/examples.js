@@ -28,7 +28,19 @@ function exampleFile(name) {
  * @returns {import('./n8n-client.js').NewWorkflow}
  */
 function exampleWorkflow(name, credential, chatUrl) {
-	const workflow = JSON.parse(fs.readFileSync(exampleFile(name), 'utf8'));
+	return fromFile(exampleFile(name), credential, chatUrl);
+}
+
+/**
+ * The same of any file.
+ *
+ * @param {string} file
+ * @param {{ id: string, name: string }} credential
+ * @param {string} chatUrl
+ * @returns {import('./n8n-client.js').NewWorkflow}
+ */
+function fromFile(file, credential, chatUrl) {
+	const workflow = JSON.parse(fs.readFileSync(file, 'utf8'));
 	for (const node of workflow.nodes) {
 		if (node.credentials?.losantApi) node.credentials.losantApi = credential;
 		if (node.type === 'n8n-nodes-base.httpRequest') node.parameters.url = chatUrl;
@@ -36,4 +48,4 @@ function exampleWorkflow(name, credential, chatUrl) {
 	return workflow;
 }
 
-module.exports = { exampleFile, exampleNames, exampleWorkflow };
+module.exports = { exampleFile, exampleNames, exampleWorkflow, fromFile };

@@ -3,17 +3,24 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 
-const { npm } = require('./npm.js');
+const { install, npm } = require('./npm.js');
 
 /**
  * Pinned programs that the tests and the demo run beside the clone. Each is a folder of `hosts/`
  * with the package.json and package-lock.json that it is installed from.
  *
  * @typedef {'n8n-2.41.1' | 'n8n-1.123.81' | 'n8n-core-1.84.0' | 'n8n-core-1.99.0' | 'n8n-core-1.122.48' | 'node-24.21.0'} Host
- * @typedef {(line: string) => void} Say
+ * @typedef {import('./npm.js').Say} Say
  */
 
 const NODE = 'node-24.21.0';
+
+/**
+ * What a host takes on the disk, in GB, with what npm keeps of it. Measured; those that aren't named take little.
+ *
+ * @type {Partial<Record<Host, number>>}
+ */
+const SIZES = { 'n8n-2.41.1': 3.5, 'n8n-1.123.81': 2.5 };
 
 /** Where downloads are kept, outside the clone. */
 const cache = path.join(
@@ -36,17 +43,18 @@ async function installHost(name, say) {
 	const folder = path.join(cache, `${name}-${hash.digest('hex').slice(0, 12)}`);
 	if (fs.existsSync(folder)) return folder;
 
+	fs.mkdirSync(cache, { recursive: true });
+	const size = SIZES[name] ?? 0.5;
+	requireSpace(cache, size, name);
 	const began = Date.now();
-	const seconds = () => Math.round((Date.now() - began) / 1000);
-	say(`Installing ${name} into the cache folder; the first time this takes minutes …`);
-	const progress = setInterval(() => say(`  … ${name}: ${seconds()} s`), 10_000);
+	say(`Downloading ${name} into ${cache} (up to ${size} GB; this once, for some minutes) …`);
 	// made beside its place and moved there whole, so that an interrupted installation is never taken for one
 	removeAbandoned(folder);
 	const unfinished = `${folder}.${process.pid}`;
 	try {
 		fs.mkdirSync(unfinished, { recursive: true });
 		for (const file of files) fs.copyFileSync(path.join(source, file), path.join(unfinished, file));
-		await npm(unfinished, ['install', '--ignore-scripts', '--no-audit', '--no-fund']);
+		await install(unfinished, name, ['install', '--ignore-scripts'], say);
 		// the one native part that n8n can't do without
 		if (name.startsWith('n8n-') && !name.startsWith('n8n-core')) {
 			say('  … building sqlite3');
@@ -55,11 +63,25 @@ async function installHost(name, say) {
 		// another process may have been faster
 		if (!fs.existsSync(folder)) fs.renameSync(unfinished, folder);
 	} finally {
-		clearInterval(progress);
 		fs.rmSync(unfinished, { recursive: true, force: true });
 	}
-	say(`Installed ${name} in ${seconds()} s`);
+	say(`Installed ${name} in ${Math.round((Date.now() - began) / 1000)} s`);
 	return folder;
+}
+
+/**
+ * @param {string} folder
+ * @param {number} size in GB
+ * @param {string} name of what is to be put there
+ * @throws where there isn't so much space
+ */
+function requireSpace(folder, size, name) {
+	const { bavail, bsize } = fs.statfsSync(folder);
+	const free = (bavail * bsize) / 1e9;
+	if (free >= size) return;
+	throw new Error(
+		`${name} needs up to ${size} GB in ${folder}, and the disk has ${free.toFixed(1)} GB left. Free some, or put the downloads elsewhere with XDG_CACHE_HOME=<folder>`,
+	);
 }
 
 /**
@@ -68,7 +90,6 @@ async function installHost(name, say) {
  * @param {string} folder that they were to become
  */
 function removeAbandoned(folder) {
-	fs.mkdirSync(cache, { recursive: true });
 	for (const name of fs.readdirSync(cache)) {
 		const pid = name.startsWith(`${path.basename(folder)}.`) && Number(name.split('.').pop());
 		if (pid && !isRunning(pid)) fs.rmSync(path.join(cache, name), { recursive: true });
@@ -121,4 +142,4 @@ async function headers(say) {
 	return fs.existsSync(path.join(folder, 'include', 'node')) ? { npm_config_nodedir: folder } : {};
 }
 
-module.exports = { cache, installHost, nodeForN8n };
+module.exports = { cache, installHost, isRunning, nodeForN8n, requireSpace };

@@ -24,18 +24,19 @@ const { npm } = require('./npm.js');
  * @param {object} options
  * @param {'2.41.1' | '1.123.81'} options.version
  * @param {string} options.userFolder where this n8n keeps everything; made when missing
+ * @param {number} [options.port] a free one unless told
  * @param {string} [options.tarball] of the package; without it, what was installed before stays
  * @param {Record<string, string>} [options.environment] n8n's own settings beyond ours
  * @param {(line: string) => void} options.say is told what goes on
  * @returns {Promise<N8n>} when the editor can be opened
  * @throws when n8n ends before that
  */
-async function startN8n({ version, userFolder, tarball, environment, say }) {
+async function startN8n({ version, userFolder, port: wanted, tarball, environment, say }) {
 	const host = await installHost(`n8n-${version}`, say);
 	const node = await nodeForN8n(say);
 	if (tarball) await installPackage(userFolder, tarball);
 
-	const port = await freePort();
+	const port = wanted ?? (await freePort());
 	const url = `http://127.0.0.1:${port}`;
 	const logFile = path.join(userFolder, 'n8n.log');
 	const log = fs.openSync(logFile, 'w');

@@ -5,7 +5,7 @@ const { root, run, setup } = require('./setup.js');
 
 /** Takes the pictures of the documents anew, with the tests of the editor that show what they show. */
 async function main() {
-	setup();
+	await setup();
 	const { installHost } = require('./hosts.js');
 	await installHost('n8n-2.41.1', console.log);
 	const pictures = path.join(root, 'docs', 'pictures');

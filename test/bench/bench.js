@@ -10,7 +10,7 @@ const { values } = parseArgs({
 });
 
 async function main() {
-	setup();
+	await setup();
 	const { parts } = require('./cases.js');
 	const { measure } = require('./measure.js');
 	const { report } = require('./report.js');

@@ -233,7 +233,7 @@ describe('the package in n8n', () => {
 			const execution = await runItems(losantNode('invite', credential, perItem), mixed);
 			expect(execution.status).toBe('error');
 			expect(execution.data.resultData.error).toMatchObject({
-				message: `${wrongRole} [item 1]. Nothing was sent for any of the items`,
+				message: `${wrongRole} [item 2]. Nothing was sent for any of the items`,
 			});
 			expect(await here.losant.requests()).toEqual([]);
 		});
@@ -272,7 +272,7 @@ describe('the package in n8n', () => {
 			const narrow = await saveCredential('Narrow', ['instanceOrgInvites.post']);
 			const execution = await runItems(losantNode('list', narrow), [{}]);
 			expect(execution.data.resultData.error).toMatchObject({
-				message: 'Access is forbidden [item 0]',
+				message: 'Access is forbidden [item 1]',
 				description: expect.stringContaining('needs the scope instanceOrgInvites.get'),
 				httpCode: '403',
 			});

@@ -56,7 +56,7 @@ test('while thousands of rows are read, n8n does other things too', async () => 
 	}));
 	const { error } = await run({ ...(await inviteEach()), input });
 	counting.stop();
-	expect(error?.message).toContain('[item 5000]');
+	expect(error?.message).toContain('[item 5001]');
 	expect(turnsAtRow.length).toBeGreaterThan(5_000);
 	expect(new Set(turnsAtRow).size).toBeGreaterThan(2);
 });

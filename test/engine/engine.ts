@@ -23,6 +23,7 @@ import {
 	type INodeListSearchResult,
 	type INodeParameters,
 	type INodeType,
+	type INodeTypeDescription,
 	type INodeTypes,
 	type IRun,
 	type IRunExecutionData,
@@ -362,6 +363,16 @@ export async function start({
 export async function run(options: RunOptions): Promise<FinishedRun> {
 	const { finished } = await start(options);
 	return await finished;
+}
+
+/**
+ * The Losant node's description, as n8n has loaded it.
+ *
+ * @param packageFolder where the package lies; the built clone unless given
+ */
+export async function describedNode(packageFolder?: string): Promise<INodeTypeDescription> {
+	const nodeTypes = new PackageNodeTypes(await load(packageFolder));
+	return nodeTypes.getByNameAndVersion(LOSANT).description;
 }
 
 /** Opens a pick list of the Losant node, as the editor does. */

@@ -14,3 +14,10 @@ process.env.N8N_EXPRESSION_ENGINE = 'legacy';
 
 // generated tests play the same runs each time; another SEED plays others, and a failed one again
 require('fast-check').configureGlobal({ seed: Number(process.env.SEED ?? 1) });
+
+// n8n-core 1.x has its SSH clean-up tick for as long as the process lives, which would keep it alive; 2.x does this itself
+const start = setInterval;
+Object.assign(globalThis, {
+	setInterval: (/** @type {Parameters<typeof start>} */ ...parameters) =>
+		start(...parameters).unref(),
+});

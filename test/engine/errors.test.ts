@@ -31,7 +31,7 @@ describe('an item that Losant refuses', () => {
 		expect(error).toMatchObject({
 			name: 'NodeApiError',
 			message:
-				"Organization was not found [item 1]. 2 invites were sent. With 'If Already Invited' set to Skip, running again sends nobody a second one",
+				"Organization was not found [item 2]. 2 invites were sent. With 'If Already Invited' set to Skip, running again sends nobody a second one",
 			description:
 				"Check 'Instance' and 'Organization': Losant finds no such thing, or the API token may not see it",
 			httpCode: '404',
@@ -78,7 +78,7 @@ describe('an item that can’t be sent', () => {
 		const { error } = await inviteThree(bad);
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
-			message: `'Role' can't be "owner" [item 1]. Nothing was sent for any of the items`,
+			message: `'Role' can't be "owner" [item 2]. Nothing was sent for any of the items`,
 			description: 'It has to be one of: admin, collaborate, edit, none, view',
 			context: { itemIndex: 1 },
 		});
@@ -454,7 +454,7 @@ describe('the token', () => {
 		const message = `Bad header: Bearer ${options.credential.apiToken}`;
 		await losant.server.fail({ kind: 'json', status: 400, body: { type: 'Validation', message } });
 		const { error, stored } = await run(options);
-		expect(error?.message).toBe('Bad header: Bearer *** [item 0]');
+		expect(error?.message).toBe('Bad header: Bearer *** [item 1]');
 		expect(stored).not.toContain(options.credential.apiToken);
 	});
 });

@@ -20,15 +20,15 @@ describe('with Stop, what can’t be read is named for all items, and nothing is
 			{ email: 'ben@example.com' },
 		]);
 		expect(error?.message).toBe(
-			`'Email' is not an address: "nobody" has no @ [item 1]. 'Email' is empty [item 2]. Nothing was sent for any of the items`,
+			`'Email' is not an address: "nobody" has no @ [item 2]. 'Email' is empty [item 3]. Nothing was sent for any of the items`,
 		);
 		expect(await losant.methods()).toEqual([]);
 	});
 
 	test('ten of many', async () => {
 		const { error } = await invite(Array.from({ length: 25 }, () => ({ email: '' })));
-		expect(error?.message).toContain('[item 9]. 15 further items failed. Nothing was sent');
-		expect(error?.message).not.toContain('[item 10]');
+		expect(error?.message).toContain('[item 10]. 15 further items failed. Nothing was sent');
+		expect(error?.message).not.toContain('[item 11]');
 	});
 
 	test('what is wrong for the whole run is said once', async () => {

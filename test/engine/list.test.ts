@@ -70,9 +70,9 @@ test('filters and sorts by what is set', async () => {
 });
 
 test.each([
-	[{ filters: { filterField: 'email', filter: '' } }, "'Filter' is empty [item 0]"],
-	[{ filters: { filterField: '', filter: '' } }, "'Filter Field' is empty [item 0]"],
-	[{ options: { sortField: '' } }, "'Sort Field' is empty [item 0]"],
+	[{ filters: { filterField: 'email', filter: '' } }, "'Filter' is empty [item 1]"],
+	[{ filters: { filterField: '', filter: '' } }, "'Filter Field' is empty [item 1]"],
+	[{ options: { sortField: '' } }, "'Sort Field' is empty [item 1]"],
 ])('%j would give another list than was meant, and is refused', async (parameters, message) => {
 	const { error } = await run(await losant.options('list', parameters));
 	expect(error?.message).toBe(message);

@@ -311,6 +311,6 @@ test('what was sent again is not to be sent once more: the message of a stopped 
 		onError: 'stopWorkflow',
 	});
 	expect(error?.message).toBe(
-		'The organization has no invite for nobody@example.com [item 1]. 1 invite was sent again. Leave it out of the next run, which would send it once more',
+		'The organization has no invite for nobody@example.com [item 2]. 1 invite was sent again. Leave it out of the next run, which would send it once more',
 	);
 });

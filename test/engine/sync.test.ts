@@ -299,7 +299,7 @@ test('28. an address that is listed twice is one person, unless the roles differ
 		['invite', 'done', 'In the list, and not there yet'],
 	]);
 	expect(failed.map(({ json }) => json.error)).toEqual(
-		Array(2).fill('bob@example.com is in the list twice with different roles (items 3, 4)'),
+		Array(2).fill('bob@example.com is in the list twice with different roles (items 4, 5)'),
 	);
 	expect((await mails()).sort()).toEqual([ANN, 'cy@example.com']);
 	// a dry run shows it

@@ -97,7 +97,7 @@ test('19. an empty item isn’t an empty list', async () => {
 		message: expect.stringMatching(/^Nothing was changed: an empty item isn't an empty list\. /),
 	});
 	const stopped = await sync([{}], remove, { onError: 'stopWorkflow' });
-	expect(stopped.error?.message).toBe("'Email' is empty [item 0]");
+	expect(stopped.error?.message).toBe("'Email' is empty [item 1]");
 	expect(await losant.server.requests()).toEqual([]);
 });
 
@@ -114,7 +114,7 @@ test('20. an item that can’t be read keeps everybody who isn’t in the list',
 		'cy@example.com revokeInvite held',
 	]);
 	expect(others[0]?.json.reason).toBe(
-		"Item 50 of the list couldn't be read, so it isn't known whether it names this person",
+		"Item 51 of the list couldn't be read, so it isn't known whether it names this person",
 	);
 	// what the list does say is done
 	expect(success[1]?.json).toMatchObject({ action: 'changeRole', outcome: 'done' });
@@ -323,7 +323,7 @@ describe('39. of three organizations one is over the limit', () => {
 	test('with Stop, nothing is written anywhere', async () => {
 		const list = (await make()).map((orgId) => ({ ...ADMIN, orgId }));
 		const { error } = await sync(list, parameters, { onError: 'stopWorkflow' });
-		expect(error?.message).toMatch(/^20 of 21 people .* \[item 1\]$/);
+		expect(error?.message).toMatch(/^20 of 21 people .* \[item 2\]$/);
 		expect(await writes()).toEqual([]);
 	});
 
@@ -347,7 +347,7 @@ test('with Stop, an unclear wish stops the run before anything is sent', async (
 	const list = [{ ...ADMIN }, CY, BOB, { email: BOB, role: 'edit' }];
 	const { error } = await sync(list, remove, { onError: 'stopWorkflow' });
 	expect(error?.message).toBe(
-		'bob@example.com is in the list twice with different roles (items 2, 3) [item 2]',
+		'bob@example.com is in the list twice with different roles (items 3, 4) [item 3]',
 	);
 	expect(await writes()).toEqual([]);
 });

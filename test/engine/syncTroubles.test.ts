@@ -194,7 +194,7 @@ test('a stopped run says what it has done, and the next one goes on', async () =
 	const list = [{ ...ADMIN }, { email: ANN, role: 'edit' }, BOB];
 	const stopped = await sync(list, remove, { onError: 'stopWorkflow' });
 	expect(stopped.error?.message).toBe(
-		'no [item 2]. 1 person was changed. Running again goes on with the others, and does nothing twice',
+		'no [item 3]. 1 person was changed. Running again goes on with the others, and does nothing twice',
 	);
 	const { success } = await sync(list, remove);
 	expect(success).toHaveLength(3);

@@ -162,13 +162,13 @@ describe('with Stop, Resend Invite counts what may have been sent', () => {
 		],
 	] as Array<[number, number, string]>)('%p lost, %p sent', async (lost, sent, words) => {
 		const message = await resend(lost, sent);
-		expect(message).toMatch(/^bad \[item 0\]\. /);
+		expect(message).toMatch(/^bad \[item 1\]\. /);
 		expect(message).toContain(words);
 		expect(await mails()).toHaveLength(lost + sent);
 	});
 
 	test('nothing sent, nothing told', async () => {
-		expect(await resend(0, 0)).toBe('bad [item 0]');
+		expect(await resend(0, 0)).toBe('bad [item 1]');
 	});
 });
 
@@ -226,7 +226,7 @@ describe('with Stop, Add Member counts whom it has added and invited, and may ha
 
 	test('nobody, nothing told', async () => {
 		await losant.server.fail({ ...refused(400, 'Validation', 'bad'), method: 'POST' });
-		expect((await add(['ann'])).error?.message).toBe('bad [item 0]');
+		expect((await add(['ann'])).error?.message).toBe('bad [item 1]');
 	});
 });
 

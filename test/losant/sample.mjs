@@ -3,13 +3,22 @@
 
 export const ACME = '5ff89ff825013dc6c2856188';
 export const NORTH_PLANT = '60106426dc03c6aad06540bb';
-const SOUTH_PLANT = '60106426dc03c6aad06540bc';
-const CUSTOMER_1 = '60106426dc03c6aad0655001';
-const CUSTOMER_2 = '60106426dc03c6aad0655002';
+export const SOUTH_PLANT = '60106426dc03c6aad06540bc';
 const GLOBEX = '5ff89ff825013dc6c2856189';
 const GLOBEX_LABS = '60106426dc03c6aad06540bd';
 
 const DAY = 86_400_000;
+
+/**
+ * @param {number} number from 1 to 250
+ * @returns {{ id: string, name: string }} one of the organizations of Acme's customers
+ */
+export function customer(number) {
+	return {
+		id: `60106426dc03c6aad065${(0x5000 + number).toString(16)}`,
+		name: `Customer ${String(number).padStart(3, '0')}`,
+	};
+}
 
 /** @param {Store} store which gets two instances, enough organizations to page, and some people */
 export function addSampleData(store) {
@@ -20,9 +29,7 @@ export function addSampleData(store) {
 	store.addOrganization({ id: NORTH_PLANT, instanceId: ACME, name: 'North Plant' });
 	store.addOrganization({ id: SOUTH_PLANT, instanceId: ACME, name: 'South Plant' });
 	for (let number = 1; number <= 250; number += 1) {
-		const id = `60106426dc03c6aad065${(0x5000 + number).toString(16)}`;
-		const name = `Customer ${String(number).padStart(3, '0')}`;
-		store.addOrganization({ id, instanceId: ACME, name });
+		store.addOrganization({ ...customer(number), instanceId: ACME });
 	}
 	store.addInstance({ id: GLOBEX, name: 'Globex IoT' });
 	store.addOrganization({ id: GLOBEX_LABS, instanceId: GLOBEX, name: 'Globex Labs' });
@@ -54,8 +61,8 @@ export function addSampleData(store) {
 		const member = { userId: `575ef90f7ae143cd83dc4aa${index + 1}`, ...one };
 		store.addMember(northPlant, member);
 		// some of them work for customers too
-		if (index < 2) store.addMember(store.roster(CUSTOMER_1), { ...member, role: 'admin' });
-		if (index < 1) store.addMember(store.roster(CUSTOMER_2), member);
+		if (index < 2) store.addMember(store.roster(customer(1).id), { ...member, role: 'admin' });
+		if (index < 1) store.addMember(store.roster(customer(2).id), member);
 	});
-	store.addInvite(store.roster(CUSTOMER_2), { email: 'mateo.silva@example.com', role: 'view' });
+	store.addInvite(store.roster(customer(2).id), { email: 'mateo.silva@example.com', role: 'view' });
 }

@@ -22,7 +22,18 @@ const faults = new Faults();
 const journal = new Journal();
 const rateLimit = new RateLimit();
 addSampleData(store);
-const { port, outage } = await serve(Number(wantedPort), { store, faults, journal, rateLimit });
+const { port, outage } = await serve(Number(wantedPort), {
+	store,
+	faults,
+	journal,
+	rateLimit,
+}).catch((error) => {
+	if (error.code !== 'EADDRINUSE') throw error;
+	console.error(
+		`Port ${wantedPort} is taken by another program. Choose another: npm run losant -- --port 4101`,
+	);
+	process.exit(1);
+});
 
 /** @type {Control} */
 const control = {

@@ -120,6 +120,30 @@ class Editor {
 		await this.page.locator('.vue-flow__pane').click({ position: { x: 20, y: 120 } });
 	}
 
+	/**
+	 * Adds a note to the open workflow, and saves it.
+	 *
+	 * @param {import('../../scripts/n8n-client.js').N8nClient} client
+	 * @param {string} id of the workflow
+	 * @returns {Promise<import('../../scripts/n8n-client.js').SavedWorkflow>} as n8n has it then
+	 */
+	async savedWithNote(client, id) {
+		await this.page.locator('.vue-flow__pane').click({ position: { x: 20, y: 120 } });
+		await this.page.keyboard.press('Shift+S');
+		await this.id('sticky').first().waitFor();
+		await this.page.keyboard.press('Escape');
+		await this.page.keyboard.press('ControlOrMeta+s');
+		for (;;) {
+			const workflow = await client.get(`/rest/workflows/${id}`);
+			const isSaved = workflow.nodes.some(
+				(/** @type {import('n8n-workflow').INode} */ { type }) =>
+					type === 'n8n-nodes-base.stickyNote',
+			);
+			if (isSaved) return workflow;
+			await this.page.waitForTimeout(100);
+		}
+	}
+
 	/** Starts a workflow with a manual trigger. */
 	async newWorkflow() {
 		await this.emptyWorkflow();

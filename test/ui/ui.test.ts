@@ -3,6 +3,7 @@ import { everyField } from './everyField';
 import { examples } from './examples';
 import { newcomer } from './newcomer';
 import { plans } from './plans';
+import { savedWorkflows } from './saved';
 import { useEditor } from './session';
 import { trigger } from './trigger';
 
@@ -30,6 +31,8 @@ describe('the editor', () => {
 	describe('of somebody who wants a trigger', () => trigger(session));
 
 	describe('of somebody who looks at a plan', () => plans(session));
+
+	describe('with what 1.0.0 has saved', () => savedWorkflows(session));
 
 	describe('with the examples', () => examples(session));
 });

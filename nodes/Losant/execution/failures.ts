@@ -85,7 +85,7 @@ function wordsOf({ shown, about }: Failure): string {
 
 /**
  * The error of a run that stops. It names the item, as n8n's UX guidelines ask, and gives the advice, since hints are lost
- * with a run that fails (n8n-core, workflow-execute.ts). Items may share an error, so it is named only when it is thrown.
+ * with a run that fails (n8n-core, workflow-execute.ts). Items count from 1 for people. Items may share an error, so it is named only when it is thrown.
  *
  * @param first the item whose error is thrown
  * @param others further ones to name
@@ -97,7 +97,7 @@ export function stopping(
 	advice?: string,
 ): NodeApiError | NodeOperationError {
 	const named = [first, ...others.slice(0, MAX_NAMED - 1)].map(([itemIndex, failure]) =>
-		itemIndex === undefined ? wordsOf(failure) : `${wordsOf(failure)} [item ${itemIndex}]`,
+		itemIndex === undefined ? wordsOf(failure) : `${wordsOf(failure)} [item ${itemIndex + 1}]`,
 	);
 	const unnamed = others.length + 1 - named.length;
 	const [itemIndex, { shown }] = first;

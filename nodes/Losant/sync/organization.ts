@@ -202,7 +202,7 @@ function protectedDeed(present: Present): Deed {
 function unclearDeed({ desired, items }: Wish, present: Present): Deed {
 	const times = items.length === 2 ? 'twice' : `${items.length} times`;
 	return nothing(
-		`${desired.email} is in the list ${times} with different roles (items ${items.join(', ')})`,
+		`${desired.email} is in the list ${times} with different roles (items ${items.map((item) => item + 1).join(', ')})`,
 		stateNow(present),
 		'refused',
 	);

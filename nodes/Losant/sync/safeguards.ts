@@ -73,8 +73,8 @@ export function heldForUnread(unread: readonly number[]): string | undefined {
 	const [first, ...others] = unread;
 	if (first === undefined) return undefined;
 	return others.length === 0
-		? `Item ${first} of the list couldn't be read, so it isn't known whether it names this person`
-		: `${unread.length} items of the list couldn't be read (the first is item ${first}), so it isn't known whether one names this person`;
+		? `Item ${first + 1} of the list couldn't be read, so it isn't known whether it names this person`
+		: `${unread.length} items of the list couldn't be read (the first is item ${first + 1}), so it isn't known whether one names this person`;
 }
 
 /**
