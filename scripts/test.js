@@ -24,13 +24,6 @@ async function main() {
 	const jest = ['--no', '--', 'jest', '--forceExit', '--maxWorkers', '5'];
 	// n8n-core 1.x leaves a timer of its SSH clean-up running, which would hold Jest for a minute
 	run('npx', jest, { N8N_CORES: JSON.stringify(cores) });
-	const covered = ['--coverage', '--selectProjects', 'unit', 'engine of n8n 2.41.1'];
-	// the generated and the long tests cover nothing more
-	const written = [
-		'--testPathIgnorePatterns',
-		'faults|badInput|everyOperation|outage|together|between|properties',
-	];
-	run('npx', [...jest, '--silent', ...covered, ...written]);
 }
 
 main().catch((error) => {

@@ -145,12 +145,25 @@ test('a workflow is published, n8n restarted, killed, and started without a Losa
 	expect(JSON.stringify(reported?.data)).toContain('Losant could not be reached');
 
 	await losant.back();
-	await losant.accept(ORGANIZATION, 'priya.nair@example.com');
-	await until(async () =>
-		told(await client.untilEnded(workflow, 1)).some(
-			([event, email]) => event === 'inviteAccepted' && email === 'priya.nair@example.com',
-		),
-	);
+	const accepted = async (email: string) => {
+		await losant.accept(ORGANIZATION, email);
+		await until(async () =>
+			told(await client.untilEnded(workflow, 1)).some(
+				([event, who]) => event === 'inviteAccepted' && who === email,
+			),
+		);
+	};
+	await accepted('priya.nair@example.com');
+	// the token is no good for a while: each poll that fails is told, and none is the last
+	const before = (await client.untilEnded(onError, 1)).length;
+	const body = { type: 'Unauthorized', message: 'Invalid access token' };
+	await losant.fail({ kind: 'json', status: 401, body, times: Infinity });
+	const [refused] = await client.untilEnded(onError, before + 1);
+	const words = JSON.stringify(refused?.data);
+	expect(words).toContain('Invalid access token');
+	expect(words).toContain("Check 'API Token' in the Losant API credential");
+	await losant.forgetFaults();
+	await accepted('olivia.martin@example.com');
 	await client.deactivate(workflow);
 	await n8n.stop();
 	await losant.stop();

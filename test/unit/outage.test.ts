@@ -37,11 +37,12 @@ const unavailable = (retryAfter?: string): End => ({
 	ending: 'unclear',
 });
 
-/** How Losant is away: how a request ends then, and after how long. */
+/** How Losant is away: how a request ends then, and after how long. Drained, it still answers what was under way. */
 const AWAY = {
 	refused: { end: { outcome: broken('ECONNREFUSED'), ending: 'unreachable' }, takes: 1 },
 	reset: { end: CUT, takes: LATENCY },
 	page: { end: unavailable(), takes: LATENCY },
+	drained: { end: unavailable(), takes: 1 },
 	hang: { end: { outcome: broken('ECONNABORTED'), ending: 'unclear' }, takes: TIME_LIMIT },
 } as const satisfies Record<string, { end: End; takes: number }>;
 
@@ -57,6 +58,8 @@ interface Plan {
 	away?: Away[];
 	/** The items whose own request is cut each time */
 	poisoned?: number[];
+	/** How many times longer than the fastest the slowest answer takes, besides */
+	spread?: number;
 	/** What Losant answers, where it is there */
 	answer?: (now: number) => End;
 	patience?: Patience;
@@ -68,6 +71,7 @@ async function play({
 	atATime,
 	away = [],
 	poisoned = [],
+	spread = 0,
 	answer = () => ANSWERED,
 	patience = patient(3),
 }: Plan) {
@@ -95,10 +99,11 @@ async function play({
 	const send = async (isTry: boolean, poison: boolean, work: () => void): Promise<End> => {
 		const at = simulation.now();
 		if (isTry) mostTriesAtOnce = Math.max(mostTriesAtOnce, ++triesAtOnce);
-		const met = isAway(at) ?? isAway(at + LATENCY);
+		const latency = LATENCY * (1 + spread * simulation.random());
+		const met = isAway(at) ?? isAway(at + latency);
 		let end: End = poison ? CUT : answer(at);
-		if (!met) {
-			await simulation.wait(LATENCY);
+		if (!met || (met.how === 'drained' && at < met.from)) {
+			await simulation.wait(latency);
 			if (end.ending === 'answered') work();
 		} else if (met.how === 'hang') {
 			end = AWAY.hang.end;
@@ -267,6 +272,15 @@ describe('Losant is away in the middle', () => {
 		},
 	);
 
+	test('and still answers what was under way: that lets nothing more through', async () => {
+		const [from, until] = [SECOND, 30 * SECOND];
+		const away = [{ from, until, how: 'drained' as const }];
+		const run = await play({ count: 1_000, atATime: 50, away, spread: 20 });
+		expect(run).toMatchObject({ invited: 1_000, doubled: 0, failed: [] });
+		const meanwhile = run.requests.filter(({ at }) => from <= at && at < until);
+		expect(meanwhile.length).toBeLessThanOrEqual(20);
+	});
+
 	test.each(['refused', 'reset', 'page'] as const)(
 		'three times for ten seconds (%s)',
 		async (how) => {
@@ -334,7 +348,7 @@ describe('poisoned items', () => {
 });
 
 describe('a limit that lasts', () => {
-	test.each([undefined, '1', '60'])(
+	test.each([undefined, '1', '60', '150'])(
 		'from the start or from the middle, is given up for all together (Retry-After %p)',
 		async (retryAfter) => {
 			for (const from of [0, SECOND]) {
@@ -351,6 +365,32 @@ describe('a limit that lasts', () => {
 			}
 		},
 	);
+
+	test.each([
+		['longer than a minute', '150', 150],
+		['longer than the patience: until that ends, and then it is tried once more', '3600', 180],
+	])('is obeyed in the middle, also %s', async (_, retryAfter, seconds) => {
+		const end = SECOND + seconds * SECOND;
+		const { invited, requests } = await play({
+			count: 1_000,
+			atATime: 10,
+			answer: (now) => (now >= SECOND && now < end ? busy(retryAfter) : ANSWERED),
+		});
+		expect(invited).toBe(1_000);
+		const refused = requests.filter(({ end }) => end.ending === 'busy');
+		expect(refused.length).toBeLessThanOrEqual(10);
+	});
+
+	test('asks for more than the patience from the start: nobody waits for nothing', async () => {
+		const { endedAt, requests, givenUp } = await play({
+			count: 1_000,
+			atATime: 10,
+			answer: () => busy('3600'),
+		});
+		expect(givenUp.size).toBe(1_000);
+		expect(requests.length).toBeLessThanOrEqual(10);
+		expect(endedAt).toBeLessThanOrEqual(SECOND);
+	});
 
 	test('is obeyed after an outage that took almost all patience', async () => {
 		const { invited, doubled } = await play({
@@ -386,7 +426,7 @@ test('after a token was refused nothing more is sent', async () => {
 
 test('whatever outages come, nobody is lost, doubled or stuck while Losant comes back in time, and nobody asks often meanwhile', async () => {
 	const outage = fc.record({
-		how: fc.constantFrom<Away['how'][]>('refused', 'reset', 'page', 'hang'),
+		how: fc.constantFrom<Away['how'][]>('refused', 'reset', 'page', 'drained', 'hang'),
 		after: fc.integer({ min: 100, max: 20 * SECOND }),
 		lasts: fc.oneof(
 			fc.integer({ min: 1, max: 3 * SECOND }),

@@ -14,6 +14,8 @@ export interface Patience {
 export interface Sending {
 	/** Whether it is to try if Losant is back */
 	readonly isTry: boolean;
+	/** Whether it goes though Losant may be away, since something that was under way was still answered */
+	readonly isBold: boolean;
 	/** When it was sent, at its turn */
 	at: number;
 }
@@ -26,6 +28,9 @@ export interface Trouble {
 
 /** How many requests may be under way before Losant has answered for the first time. */
 const AT_FIRST = 5;
+
+/** How many requests go, one for each answer to what was under way when Losant seemed to go away, before a later one is answered. */
+const BOLD = 10;
 
 /** The waits between one try and the next while Losant doesn't answer, in milliseconds: at once, then each twice as long as the one before, up to the longest. */
 const FIRST_WAIT = 1_000;
@@ -45,8 +50,14 @@ export class Outage {
 
 	#lastAnswerAt: number | undefined;
 
+	/** When the latest of the requests was sent that have been answered */
+	#answeredSentAt = -Infinity;
+
 	/** The first refusal for too many requests since the last other answer */
 	#busySince: number | undefined;
+
+	/** There has been another answer than that */
+	#wasLetIn = false;
 
 	/** A server in Losant's place has said when it will be there */
 	#isAnnounced = false;
@@ -56,7 +67,15 @@ export class Outage {
 	/** What the request met that opened the circuit; undefined while it is closed */
 	#trouble: Trouble | undefined;
 
+	/** When the latest of the requests was sent that have met it */
+	#troubleSentAt = -Infinity;
+
 	#trying: Sending | undefined;
+
+	/** How many more bold requests there may be, and how many of them go now */
+	#boldLeft = BOLD;
+
+	#bold = 0;
 
 	#tries = 0;
 
@@ -75,9 +94,9 @@ export class Outage {
 		return this.#trouble && !this.#trying ? this.#nextTryAt : undefined;
 	}
 
-	/** How long Losant is waited for at most from now on. */
+	/** How long Losant is waited for at most from now on; where it is there, as long as for a limit. */
 	patienceLeft(now: number): number {
-		return this.#trouble ? Math.max(0, this.#end(now) - now) : Infinity;
+		return this.#trouble ? Math.max(0, this.#end(now) - now) : this.patience.busy;
 	}
 
 	/**
@@ -86,13 +105,16 @@ export class Outage {
 	 * @param now the time
 	 */
 	letThrough(now: number): Sending | undefined {
-		const isTry = this.#trouble !== undefined;
+		const isOpen = this.#trouble !== undefined;
+		const isBold = isOpen && this.#bold > 0;
+		const isTry = isOpen && !isBold;
 		const mayPass = isTry
 			? !this.#trying && now >= this.#nextTryAt
 			: this.#lastAnswerAt !== undefined || this.#underWay < AT_FIRST;
 		if (!mayPass) return undefined;
-		const sending = { isTry, at: now };
+		const sending = { isTry, isBold, at: now };
 		if (isTry) this.#trying = sending;
+		if (isBold) this.#bold--;
 		this.#underWay++;
 		return sending;
 	}
@@ -105,7 +127,7 @@ export class Outage {
 	 * @returns false where it has to wait again, since Losant has stopped answering meanwhile
 	 */
 	send(sending: Sending, now: number): boolean {
-		if (this.#trouble && this.#trying !== sending) {
+		if (this.#trouble && this.#trying !== sending && !sending.isBold) {
 			this.#underWay--;
 			return false;
 		}
@@ -117,23 +139,29 @@ export class Outage {
 	/**
 	 * A request has ended with an answer of Losant's.
 	 *
+	 * @param sending the request
 	 * @param now the time
 	 */
-	answered(now: number): void {
-		this.#hear(now);
+	answered(sending: Sending, now: number): void {
+		this.#hear(sending, now);
 		this.#busySince = undefined;
+		this.#wasLetIn = true;
 	}
 
 	/**
 	 * A request has ended with a refusal for too many requests.
 	 *
+	 * @param sending the request
 	 * @param now the time
 	 * @param asked how long Losant asks to wait
+	 * @returns how long that is obeyed: in the midst of a run until its patience ends, when one more try is worth its while
 	 */
-	refused(now: number, asked = 0): void {
-		this.#hear(now);
+	refused(sending: Sending, now: number, asked = 0): number {
+		this.#hear(sending, now);
 		this.#busySince ??= now;
-		if (now + asked > this.#busySince + this.patience.busy) this.#givenUp ??= 'busy';
+		const left = this.#busySince + this.patience.busy - now;
+		if (left <= 0 || (asked > left && !this.#wasLetIn)) this.#givenUp ??= 'busy';
+		return Math.min(asked, Math.max(left, 0));
 	}
 
 	/**
@@ -147,10 +175,15 @@ export class Outage {
 	unanswered(sending: Sending, now: number, isAnnounced = false): Trouble {
 		this.#underWay--;
 		if (this.#trying === sending) this.#trying = undefined;
-		// something else was answered since: Losant is there
-		if ((this.#lastAnswerAt ?? -Infinity) > Math.max(sending.at, now - RECENT)) {
+		// what was sent later was answered: Losant is there
+		if (
+			this.#answeredSentAt > sending.at &&
+			this.#lastAnswerAt !== undefined &&
+			this.#lastAnswerAt > now - RECENT
+		) {
 			return { isOutage: false };
 		}
+		this.#troubleSentAt = Math.max(this.#troubleSentAt, sending.at);
 		this.#isAnnounced ||= isAnnounced;
 		if (!this.#trouble) {
 			this.#tries = 0;
@@ -171,11 +204,23 @@ export class Outage {
 		return trouble;
 	}
 
-	#hear(now: number): void {
+	#hear(sending: Sending, now: number): void {
 		this.#underWay--;
 		this.#lastAnswerAt = now;
+		this.#answeredSentAt = Math.max(this.#answeredSentAt, sending.at);
+		if (this.#trying === sending) this.#trying = undefined;
+		else if (this.#trouble && sending.at < this.#troubleSentAt) {
+			// it may be the last that Losant answers
+			if (this.#boldLeft > 0) {
+				this.#boldLeft--;
+				this.#bold++;
+			}
+			return;
+		}
 		this.#trouble = undefined;
 		this.#trying = undefined;
+		this.#boldLeft = BOLD;
+		this.#bold = 0;
 	}
 
 	/** Until when Losant is waited for. */

@@ -3,9 +3,6 @@ import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 /** How often a request is repeated at most for a trouble of its own. */
 export const MAX_RETRIES = 3;
 
-/** The longest wait that Losant can ask for, in milliseconds. */
-export const MAX_DELAY = 60_000;
-
 const FIRST_DELAY = 1_000;
 
 /** Methods that do nothing more when they are carried out again (RFC 9110, section 9.2.2; Losant's PATCH sets values). */
@@ -43,7 +40,7 @@ const SECONDS = /^(?:\d+\.?\d*|\.\d+)$/;
  *
  * @param headers of the answer, named in lower case
  * @param now the time, in milliseconds since 1970
- * @returns milliseconds, `MAX_DELAY` at most; `undefined` where it asks for no wait, or can't be read
+ * @returns milliseconds; `undefined` where it asks for no wait, or can't be read
  */
 export function retryAfter(headers: IDataObject, now: number): number | undefined {
 	const value = headers['retry-after'];
@@ -53,7 +50,7 @@ export function retryAfter(headers: IDataObject, now: number): number | undefine
 		.map((one) => one.trim())
 		.map((asked) => (SECONDS.test(asked) ? Number(asked) * 1_000 : readDate(asked) - now))
 		.filter((wait) => wait > 0);
-	return waits.length > 0 ? Math.min(Math.max(...waits), MAX_DELAY) : undefined;
+	return waits.length > 0 ? Math.max(...waits) : undefined;
 }
 
 /**

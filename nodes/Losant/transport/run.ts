@@ -116,10 +116,9 @@ export class Run {
 			const date = outcome.status === undefined ? NaN : Date.parse(String(outcome.headers.date));
 			if (!Number.isNaN(date)) this.#ahead = date - now;
 			if (ending === 'busy') {
-				this.#outage.refused(now, asked);
-				this.#pace.refused(sending.at, asked);
+				this.#pace.refused(sending.at, this.#outage.refused(sending, now, asked));
 			} else {
-				this.#outage.answered(now);
+				this.#outage.answered(sending, now);
 				this.#pace.answered(sending.at);
 			}
 		}
