@@ -1,5 +1,6 @@
 import { output } from '../../scripts/n8n-client.js';
 import { chain, losantNode, node } from '../e2e/n8n';
+import { pass } from '../time.js';
 import type { Queue } from './queue';
 
 type Workflow = Awaited<ReturnType<Queue['client']['createWorkflow']>>;
@@ -40,6 +41,17 @@ export async function inviteWorkflow({ client, credential }: Queue): Promise<Wor
 	});
 	await client.activate(workflow);
 	return workflow;
+}
+
+/** An execution that has ended, in whatever way, as n8n's list shows it. */
+export async function ended({ client }: Queue, executionId: string) {
+	for (;;) {
+		const execution: { status: string; data?: unknown } = await client.get(
+			`/rest/executions/${executionId}`,
+		);
+		if (!['new', 'running', 'waiting'].includes(execution.status)) return execution;
+		await pass(100);
+	}
 }
 
 /** What became of each person, as n8n's editor shows it. */

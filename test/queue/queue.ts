@@ -10,7 +10,14 @@ import { pass } from '../time.js';
 type N8n = Awaited<ReturnType<typeof startN8n>>;
 
 /** n8n's processes, each with a folder of its own, by the commands that start them. */
-const COMMANDS = { main: 'start', one: 'worker', other: 'worker', webhook: 'webhook' } as const;
+const COMMANDS = {
+	main: 'start',
+	one: 'worker',
+	other: 'worker',
+	/** Without the package */
+	bare: 'worker',
+	webhook: 'webhook',
+} as const;
 type Process = keyof typeof COMMANDS;
 export type Worker = 'one' | 'other';
 
@@ -44,12 +51,12 @@ export async function startQueue(atEnd: (end: () => Promise<void>) => void) {
 
 	const running = new Map<Process, N8n>();
 	/** Starts a process, anew with what it has kept. */
-	const start = async (name: Process, settings: Record<string, string> = {}) => {
+	const start = async (name: Process) => {
 		const starting = startN8n({
 			version: N8N_VERSION,
 			command: COMMANDS[name],
 			userFolder: `${folder}/${name}`,
-			...(!running.has(name) && { tarball }),
+			...(!running.has(name) && name !== 'bare' && { tarball }),
 			environment: {
 				EXECUTIONS_MODE: 'queue',
 				OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
@@ -61,7 +68,6 @@ export async function startQueue(atEnd: (end: () => Promise<void>) => void) {
 				QUEUE_BULL_REDIS_HOST: '127.0.0.1',
 				QUEUE_BULL_REDIS_PORT: String(redis.port),
 				...QUICK_LOCK,
-				...settings,
 			},
 			say: () => {},
 		});
