@@ -1,6 +1,7 @@
-const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
+
+const { findOrInstall } = require('./debian.js');
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
@@ -12,17 +13,8 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
  * @throws when there is none and none can be installed
  */
 function chromium(say) {
-	const found = find();
-	if (found) return found;
-	say('Installing Chromium …');
-	spawnSync('apt-get', ['update'], { stdio: 'ignore' });
-	spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], {
-		stdio: 'ignore',
-		env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-	});
-	const installed = find();
-	if (!installed) throw new Error('Install Chromium, which the tests of the editor need');
-	return installed;
+	const missing = 'Install Chromium, which the tests of the editor need';
+	return findOrInstall(find, ['chromium'], missing, say);
 }
 
 function find() {

@@ -1,4 +1,5 @@
 const { once } = require('node:events');
+const net = require('node:net');
 
 /**
  * Opens a server to this machine only.
@@ -16,4 +17,13 @@ async function listen(server, port = 0) {
 	return address.port;
 }
 
-module.exports = { listen };
+/** @returns {Promise<number>} a port that nothing listens on */
+async function freePort() {
+	const server = net.createServer();
+	const port = await listen(server);
+	server.close();
+	await once(server, 'close');
+	return port;
+}
+
+module.exports = { freePort, listen };

@@ -1,12 +1,10 @@
-const { spawn } = require('node:child_process');
-const { once } = require('node:events');
 const fs = require('node:fs');
-const net = require('node:net');
 const path = require('node:path');
 
 const { installHost, nodeForN8n } = require('./hosts.js');
-const { listen } = require('./loopback.js');
+const { freePort } = require('./loopback.js');
 const { npm } = require('./npm.js');
+const { startProgram } = require('./program.js');
 
 /**
  * A running n8n.
@@ -14,63 +12,72 @@ const { npm } = require('./npm.js');
  * @typedef {object} N8n
  * @property {string} url
  * @property {number} pid of its process
+ * @property {() => string} log what it has written since it was started
  * @property {() => Promise<void>} stop ends it as a user would
  * @property {() => Promise<void>} kill ends it as a power cut would
  */
+
+/** What tells that a process of n8n is ready, by the command that started it: a path, and a piece of its answer. */
+const READY = {
+	// n8n answers with 200 before it is ready, so its settings have to be there too
+	start: { path: '/rest/settings', piece: 'showSetupOnFirstLoad' },
+	worker: { path: '/healthz/readiness', piece: '"ok"' },
+	webhook: { path: '/healthz/readiness', piece: '"ok"' },
+};
 
 /**
  * Installs the package and starts n8n, which calls nobody outside this machine.
  *
  * @param {object} options
  * @param {'2.41.1' | '1.123.81'} options.version
+ * @param {keyof typeof READY} [options.command] of n8n; a worker and a webhook process need a main
  * @param {string} options.userFolder where this n8n keeps everything; made when missing
  * @param {number} [options.port] a free one unless told
  * @param {string} [options.tarball] of the package; without it, what was installed before stays
  * @param {Record<string, string>} [options.environment] n8n's own settings beyond ours
  * @param {(line: string) => void} options.say is told what goes on
- * @returns {Promise<N8n>} when the editor can be opened
+ * @returns {Promise<N8n>} when the editor can be opened, or the process takes work
  * @throws when n8n ends before that
  */
-async function startN8n({ version, userFolder, port: wanted, tarball, environment, say }) {
+async function startN8n({
+	version,
+	command = 'start',
+	userFolder,
+	port: wanted,
+	tarball,
+	environment,
+	say,
+}) {
 	const host = await installHost(`n8n-${version}`, say);
 	const node = await nodeForN8n(say);
+	fs.mkdirSync(userFolder, { recursive: true });
 	if (tarball) await installPackage(userFolder, tarball);
 
 	const port = wanted ?? (await freePort());
 	const url = `http://127.0.0.1:${port}`;
-	const logFile = path.join(userFolder, 'n8n.log');
-	const log = fs.openSync(logFile, 'w');
-	const n8n = spawn(node, [path.join(host, 'node_modules', 'n8n', 'bin', 'n8n'), 'start'], {
-		cwd: userFolder,
-		stdio: ['ignore', log, log],
-		env: {
+	const n8n = await startProgram({
+		name: 'n8n',
+		file: node,
+		parameters: [path.join(host, 'node_modules', 'n8n', 'bin', 'n8n'), command],
+		folder: userFolder,
+		environment: {
 			PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}`,
 			HOME: process.env.HOME,
 			...settings(version, userFolder, port, await freePort()),
 			...environment,
 		},
+		isReady: async () => {
+			const { path, piece } = READY[command];
+			const answer = await fetch(url + path);
+			return (await answer.text()).includes(piece);
+		},
 	});
-	fs.closeSync(log);
-	const ended = once(n8n, 'exit');
-	const endWithThis = () => n8n.kill('SIGKILL');
-	process.once('exit', endWithThis);
-	ended.then(() => process.off('exit', endWithThis));
-
-	const failed = ended.then(() => {
-		throw new Error(`n8n ended:\n${fs.readFileSync(logFile, 'utf8').slice(-4000)}`);
-	});
-	await Promise.race([failed, whenReady(url)]);
-	failed.catch(() => {});
-	/** @param {NodeJS.Signals} signal */
-	const end = async (signal) => {
-		n8n.kill(signal);
-		await ended;
-	};
 	return {
 		url,
-		pid: n8n.pid ?? 0,
-		stop: () => end('SIGTERM'),
-		kill: () => end('SIGKILL'),
+		pid: n8n.pid,
+		log: n8n.log,
+		stop: async () => await n8n.end('SIGTERM'),
+		kill: async () => await n8n.end('SIGKILL'),
 	};
 }
 
@@ -90,6 +97,10 @@ function settings(version, userFolder, port, brokerPort) {
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_PORT: String(port),
 		N8N_PROTOCOL: 'http',
+		// of a worker, which has no other
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(port),
+		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
 		N8N_EDITOR_BASE_URL: url,
 		WEBHOOK_URL: `${url}/`,
 		// the address is plain http, to this machine only
@@ -130,29 +141,6 @@ async function installPackage(userFolder, tarball) {
 	// without --legacy-peer-deps npm would ask the registry for n8n-workflow, which n8n itself provides
 	const flags = ['--offline', '--legacy-peer-deps', '--omit=dev', '--ignore-scripts', '--no-audit'];
 	await npm(nodes, ['install', tarball, ...flags]);
-}
-
-async function freePort() {
-	const server = net.createServer();
-	const port = await listen(server);
-	server.close();
-	await once(server, 'close');
-	return port;
-}
-
-/**
- * n8n answers with 200 before it is ready, so its settings have to be there too.
- *
- * @param {string} url
- */
-async function whenReady(url) {
-	for (;;) {
-		const settings = await fetch(`${url}/rest/settings`)
-			.then(async (answer) => await answer.text())
-			.catch(() => '');
-		if (settings.includes('showSetupOnFirstLoad')) return;
-		await new Promise((resolve) => setTimeout(resolve, 100));
-	}
 }
 
 module.exports = { startN8n };

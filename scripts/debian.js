@@ -1,0 +1,28 @@
+const { spawnSync } = require('node:child_process');
+
+/**
+ * Finds a program; on Debian, where it may, installs the packages that bring it.
+ *
+ * @template Found
+ * @param {() => Found | undefined} find
+ * @param {string[]} packages Debian's
+ * @param {string} missing says what to install, and who needs it
+ * @param {(line: string) => void} say is told what goes on
+ * @returns {Found}
+ * @throws when there is none and none can be installed
+ */
+function findOrInstall(find, packages, missing, say) {
+	const found = find();
+	if (found) return found;
+	say(`Installing ${packages.join(' and ')} …`);
+	spawnSync('apt-get', ['update'], { stdio: 'ignore' });
+	spawnSync('apt-get', ['install', '-y', '--no-install-recommends', ...packages], {
+		stdio: 'ignore',
+		env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+	});
+	const installed = find();
+	if (!installed) throw new Error(missing);
+	return installed;
+}
+
+module.exports = { findOrInstall };
