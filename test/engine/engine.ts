@@ -366,7 +366,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
 
 /** Opens a pick list of the Losant node, as the editor does. */
 export async function searchList(
-	method: 'searchInstances' | 'searchOrganizations' | 'searchInvites' | 'searchMembers',
+	method: `search${'Instances' | 'Organizations' | 'Invites' | 'Members' | 'Applications' | 'Dashboards'}`,
 	{ credential, parameters }: Pick<RunOptions, 'credential' | 'parameters'>,
 	filter?: string,
 	paginationToken?: string,
