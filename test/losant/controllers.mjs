@@ -234,7 +234,7 @@ function succeedWithPage(store, params, context, type, itemType, all) {
 	const size = Math.min(Math.max(Number(perPage) || 0, 1), maximumPerPage);
 	const number = pages === 'ignored' ? 0 : Math.max(Number(page) || 0, 0);
 	const collection = context.collection(type, itemType, {
-		...(params.instanceId !== undefined && { instanceId: params.instanceId }),
+		...(type === 'instanceOrgs' && { instanceId: params.instanceId }),
 		...asked,
 		page: number,
 		perPage: size,

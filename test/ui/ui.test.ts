@@ -1,6 +1,7 @@
 import { everyField } from './everyField';
 import { examples } from './examples';
 import { newcomer } from './newcomer';
+import { picking } from './picking';
 import { plans } from './plans';
 import { useEditor } from './session';
 import { trigger } from './trigger';
@@ -23,6 +24,8 @@ describe('the editor', () => {
 		});
 		everyField(session);
 	});
+
+	describe('of somebody who knows no ids', () => picking(session));
 
 	describe('of somebody who wants a trigger', () => trigger(session));
 
