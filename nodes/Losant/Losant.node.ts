@@ -10,6 +10,8 @@ import { runItems } from './execution/items';
 import { readConcurrentRequests } from './fields/concurrentRequests';
 import { Item } from './fields/item';
 import { readWaitForLosant } from './fields/waitForLosant';
+import { application } from './locators/application';
+import { dashboard } from './locators/dashboard';
 import { instance } from './locators/instance';
 import { invite } from './locators/invite';
 import { member } from './locators/member';
@@ -42,6 +44,8 @@ export class Losant implements INodeType {
 			searchOrganizations: organization.search,
 			searchInvites: invite.search,
 			searchMembers: member.search,
+			searchApplications: application.search,
+			searchDashboards: dashboard.search,
 		},
 	};
 

@@ -4,7 +4,7 @@ import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } f
 import { actions } from '../../nodes/Losant/losant/actions';
 import { operations } from '../../nodes/Losant/operations';
 import type { RecordedRequest } from '../losant/types';
-import { run, type RunOptions } from '../engine/engine';
+import { run, searchList, type RunOptions } from '../engine/engine';
 import { INSTANCE, ORGANIZATION, useLosant } from '../engine/losant';
 import documented from './losant-api-1.30.1.json';
 import official from './losant-rest.json';
@@ -35,7 +35,8 @@ interface Call {
 	responses?: Readonly<Record<string, { schema: Reference } | undefined>>;
 }
 interface Resource extends Omit<Call, 'method'> {
-	actions: Readonly<Record<string, Omit<Call, 'path'>>>;
+	/** the path of an action is below that of the resource */
+	actions: Readonly<Record<string, Omit<Call, 'path'> & { path?: string }>>;
 }
 
 const definitions: Readonly<Record<string, Schema>> = documented.definitions;
@@ -51,7 +52,7 @@ const calls = new Map(
 			`${resource}.${action}`,
 			{
 				...own,
-				path,
+				path: path + (own.path ?? ''),
 				auth: [...auth, ...own.auth],
 				params: [...params, ...documented.globalParams, ...own.params],
 			},
@@ -328,7 +329,7 @@ test.each([...calls].filter(([, { responses }]) => responses).map(([name]) => na
 				method,
 				url: losant.server.url + path.replace(/\{(\w+)\}/g, (_, id) => String(ids[id])),
 				params: { _links: false, _actions: false },
-				headers: { Authorization: `Bearer ${await losant.server.token()}` },
+				headers: { Authorization: `Bearer ${await losant.server.token({ scope: ['all.User'] })}` },
 				...(params.some((parameter) => parameter.in === 'body') && { data }),
 			});
 			const response = responses?.[answer.status];
@@ -339,6 +340,37 @@ test.each([...calls].filter(([, { responses }]) => responses).map(([name]) => na
 			seen.add(String(answer.status));
 		}
 		expect([...seen]).toEqual(Object.keys(responses ?? {}));
+	},
+);
+
+test.each([
+	['searchInstances', 'all.User', ['instances.get']],
+	['searchOrganizations', 'all.Instance', ['instanceOrgs.get']],
+	['searchInvites', 'all.Instance', ['instanceOrgInvites.get']],
+	['searchMembers', 'all.Instance', ['instanceOrgMembers.get']],
+	['searchApplications', 'all.Organization', ['applications.get']],
+	['searchApplications', 'all.Instance', ['applications.get', 'instance.historicalSummaries']],
+	['searchDashboards', 'all.Organization', ['dashboards.get']],
+] as const)(
+	'the pick list of %s asks with %s for what is documented',
+	async (method, scope, made) => {
+		await searchList(method, await losant.options('invite', {}, [scope]), 'a');
+		const sent = await losant.server.requests();
+		expect(sent).toHaveLength(made.length);
+		for (const [index, name] of made.entries()) {
+			const { path, params } = calls.get(name)!;
+			const { pathname, searchParams } = new URL(sent[index]!.url, losant.server.url);
+			const ids: Values = { instanceId: INSTANCE, orgId: ORGANIZATION };
+			expect(pathname).toBe(path.replace(/\{(\w+)\}/g, (_, id) => String(ids[id])));
+			for (const [key, value] of searchParams) {
+				const documentedAs = params.find((one) => one.name === key && one.in === 'query');
+				expect([key, documentedAs?.name]).toEqual([key, key]);
+				if (documentedAs?.enum) expect(documentedAs.enum).toContain(value);
+			}
+			if (path === `/${name.split('.')[0]}` && name !== 'instances.get') {
+				expect(searchParams.get('orgId')).toBe(ORGANIZATION);
+			}
+		}
 	},
 );
 

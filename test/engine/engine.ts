@@ -377,7 +377,7 @@ export async function describedNode(packageFolder?: string): Promise<INodeTypeDe
 
 /** Opens a pick list of the Losant node, as the editor does. */
 export async function searchList(
-	method: 'searchInstances' | 'searchOrganizations' | 'searchInvites' | 'searchMembers',
+	method: `search${'Instances' | 'Organizations' | 'Invites' | 'Members' | 'Applications' | 'Dashboards'}`,
 	{ credential, parameters }: Pick<RunOptions, 'credential' | 'parameters'>,
 	filter?: string,
 	paginationToken?: string,

@@ -122,6 +122,28 @@ test('runs once for each item, each paired with its own', async () => {
 	]);
 });
 
+test.each([
+	['edit', ['liam.chen@example.com']],
+	['Editor', ['liam.chen@example.com']],
+	['={{ "edit" }}', ['liam.chen@example.com']],
+	['*o*', ['priya.nair@example.com', 'contractor@partner.example']],
+])('filters by the role %s, which 1.0.0 saved as a text', async (filter, expected) => {
+	const filters = { filterField: 'role', filter };
+	const { success } = await run(await losant.options('list', { filters }));
+	expect(emails(success)).toEqual(expected);
+});
+
+test.each(['editors', '*@example.com', ''])(
+	'a role that is none, %j, is refused before anything is sent',
+	async (filter) => {
+		const filters = { filterField: 'role', filter };
+		const { status, error } = await run(await losant.options('list', { filters }));
+		expect(status).toBe('error');
+		expect(error?.message).toContain("'Filter'");
+		expect(await losant.methods()).toEqual([]);
+	},
+);
+
 test('gives nothing for nothing', async () => {
 	const { success } = await run({ ...(await losant.options('list')), input: [] });
 	expect(success).toEqual([]);

@@ -280,8 +280,8 @@ describe('roles on applications from a row', () => {
 	const NAMES_THE_FIELD = "use 'Application Roles From Data'";
 	test.each<[string, IDataObject[string], string]>([
 		['the whole field', '={{ $json.roles }}', "'Application Roles' is empty"],
-		['its list', { roles: '={{ $json.roles }}' }, "'Application ID' is empty"],
-		['an entry', { roles: ['={{ $json.roles[0] }}'] }, "'Application ID' is empty"],
+		['its list', { roles: '={{ $json.roles }}' }, "'Application' is empty"],
+		['an entry', { roles: ['={{ $json.roles[0] }}'] }, "'Application' is empty"],
 		['the whole field, as a list', list, "'Application Roles' is empty"],
 	])(
 		'what n8n empties where an expression stands for %s is noticed',

@@ -16,6 +16,8 @@ declare module 'bravado-core' {
 
 	export interface Action {
 		method: string;
+		/** below that of the resource */
+		path?: string;
 		params?: Parameter[];
 		responses: Record<string, object>;
 	}

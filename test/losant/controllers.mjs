@@ -59,6 +59,10 @@ export function createControllers(store) {
 			get({ instanceId }, context) {
 				context.succeed(context.entity('instance', store.instance(instanceId)));
 			},
+			historicalSummaries(params, context) {
+				const summaries = store.summaries(params.instanceId);
+				succeedWithPage(store, params, context, 'instance', '', summaries);
+			},
 		},
 		instanceOrgs: {
 			get(params, context) {
@@ -75,6 +79,18 @@ export function createControllers(store) {
 			get(params, context) {
 				const { organization } = store.roster(params.orgId, params.instanceId);
 				context.succeed(context.entity('instanceOrg', withSummary(params, organization)));
+			},
+		},
+		applications: {
+			get(params, context) {
+				const applications = store.resources('applications', params.orgId);
+				succeedWithPage(store, params, context, 'applications', '', applications);
+			},
+		},
+		dashboards: {
+			get(params, context) {
+				const dashboards = store.resources('dashboards', params.orgId);
+				succeedWithPage(store, params, context, 'dashboards', '', dashboards);
 			},
 		},
 		instanceOrgInvites: {
@@ -208,8 +224,8 @@ function inviteCollection(store, roster, context, invites, asked) {
  * @param {Params} params
  * @param {Context} context
  * @param {string} type
- * @param {string} itemType
- * @param {{ id: string }[]} all
+ * @param {string} itemType blank where the framework has no resource for one
+ * @param {object[]} all
  */
 function succeedWithPage(store, params, context, type, itemType, all) {
 	const { page, perPage, ...asked } = withDefaults(params, context);
@@ -218,7 +234,7 @@ function succeedWithPage(store, params, context, type, itemType, all) {
 	const size = Math.min(Math.max(Number(perPage) || 0, 1), maximumPerPage);
 	const number = pages === 'ignored' ? 0 : Math.max(Number(page) || 0, 0);
 	const collection = context.collection(type, itemType, {
-		...(params.instanceId !== undefined && { instanceId: params.instanceId }),
+		...(type === 'instanceOrgs' && { instanceId: params.instanceId }),
 		...asked,
 		page: number,
 		perPage: size,
@@ -255,7 +271,11 @@ function arrange({ switches }, items, { sortField = '', sortDirection, filterFie
 	const turn = sortDirection === 'desc' ? -1 : 1;
 	return items
 		.filter((item) => !passes || passes.test(read(item, filterField)))
-		.map((item) => ({ item, key: read(item, sortField), id: read(item, 'id', 'userId') }))
+		.map((item) => ({
+			item,
+			key: read(item, sortField),
+			id: read(item, 'id', 'userId', 'resourceId'),
+		}))
 		.sort((one, other) => turn * (compare(one.key, other.key) || compare(one.id, other.id)))
 		.map(({ item }) => item);
 }

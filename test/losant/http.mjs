@@ -47,7 +47,8 @@ export async function serve(port, { store, faults, journal, rateLimit }) {
 	for (const [name, resource] of Object.entries(api.resources)) {
 		for (const [actionName, action] of Object.entries(resource.actions)) {
 			const handle = handler(api, name, actionName, controllers[name] ?? {});
-			app.all(resource.path.replaceAll('{', ':').replaceAll('}', ''), (request, response, next) => {
+			const path = `${resource.path}${action.path ?? ''}`;
+			app.all(path.replaceAll('{', ':').replaceAll('}', ''), (request, response, next) => {
 				if (request.method !== action.method) return next();
 				return answer(request, response, () => run(handle, resource, action, request));
 			});

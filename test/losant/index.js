@@ -57,6 +57,8 @@ async function startLosant({ port = 0 } = {}) {
 		peakConcurrency: (...args) => call('peakConcurrency', ...args),
 		addInstance: (...args) => call('addInstance', ...args),
 		addOrganization: (...args) => call('addOrganization', ...args),
+		addApplications: (...args) => call('addApplications', ...args),
+		addDashboards: (...args) => call('addDashboards', ...args),
 		addInvites: (...args) => call('addInvites', ...args),
 		addMembers: (...args) => call('addMembers', ...args),
 		invites: (...args) => call('invites', ...args),

@@ -34,6 +34,16 @@ export function addSampleData(store) {
 	store.addInstance({ id: GLOBEX, name: 'Globex IoT' });
 	store.addOrganization({ id: GLOBEX_LABS, instanceId: GLOBEX, name: 'Globex Labs' });
 
+	store.addResources('applications', NORTH_PLANT, [
+		{ id: '575ec8687ae143cd83dc4a97', name: 'Assembly Line' },
+		{ id: '575ec8687ae143cd83dc4a98', name: 'Cold Storage' },
+		{ id: '575ec8687ae143cd83dc4a99', name: 'Energy Meters' },
+	]);
+	store.addResources('dashboards', NORTH_PLANT, [
+		{ id: '575ece2b7ae143cd83dc4a9b', name: 'Shift Overview' },
+		{ id: '575ece2b7ae143cd83dc4a9c', name: 'Temperatures' },
+	]);
+
 	const northPlant = store.roster(NORTH_PLANT);
 	/** @type {NewInvite[]} */
 	const invites = [

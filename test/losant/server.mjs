@@ -64,6 +64,8 @@ const control = {
 	peakConcurrency: () => journal.peak,
 	addInstance: (instance) => store.addInstance(instance),
 	addOrganization: (organization) => store.addOrganization(organization),
+	addApplications: (orgId, resources) => store.addResources('applications', orgId, resources),
+	addDashboards: (orgId, resources) => store.addResources('dashboards', orgId, resources),
 	addInvites(orgId, invites) {
 		const roster = store.roster(orgId);
 		return invites.map((invite) => roster.describe(store.addInvite(roster, invite)));

@@ -1,6 +1,6 @@
 import errors from 'bravado-core/lib/errors.js';
 
-/** @import { Instance, NewInvite, NewMember, OrgInvite, OrgMember, Organization, RoleInfo, Switches } from './types.js' */
+/** @import { Instance, NewInvite, NewMember, HistoricalSummary, NewResource, OrgInvite, OrgMember, Organization, OwnedResource, RoleInfo, Switches } from './types.js' */
 /** @typedef {Omit<OrgInvite, 'hasExpired' | 'inviteId' | 'instanceId' | 'orgId'> & { sentAt: string }} StoredInvite */
 
 const DAY = 86_400_000;
@@ -11,6 +11,7 @@ const DEFAULT_SWITCHES = {
 	postResponse: 'single',
 	duplicates: 'refuse400',
 	keepCase: false,
+	foreignOrganizations: [],
 	hidden: 404,
 	hiddenOrganizations: [],
 	dialect: 'legacy',
@@ -57,6 +58,9 @@ export class Roster {
 
 	/** @type {Map<string, OrgMember>} by address */
 	members = new Map();
+
+	/** @type {Record<'applications' | 'dashboards', OwnedResource[]>} */
+	resources = { applications: [], dashboards: [] };
 
 	/** @type {string[]} the address of each mail */
 	mails = [];
@@ -217,6 +221,80 @@ export class Store {
 		};
 		members.set(normalize(stored.email), stored);
 		return stored;
+	}
+
+	/**
+	 * @param {'applications' | 'dashboards'} kind
+	 * @param {string} orgId
+	 * @param {NewResource[]} resources
+	 * @returns {OwnedResource[]}
+	 */
+	addResources(kind, orgId, resources) {
+		const { organization, resources: kept } = this.roster(orgId);
+		const now = new Date(this.now()).toISOString();
+		const added = resources.map(({ id = this.#newId(), name }) => ({
+			id,
+			...(kind === 'applications' ? { applicationId: id } : { dashboardId: id }),
+			name,
+			ownerId: organization.id,
+			ownerType: /** @type {const} */ ('organization'),
+			organizationName: organization.name,
+			creationDate: now,
+			lastUpdated: now,
+		}));
+		kept[kind].push(...added);
+		return added;
+	}
+
+	/**
+	 * @param {'applications' | 'dashboards'} kind
+	 * @param {string} [orgId] of all organizations unless given; blank for the user's own, who has none
+	 * @returns {OwnedResource[]} what a user or an organization is shown
+	 */
+	resources(kind, orgId) {
+		return [...this.#instances.values()]
+			.flatMap(({ rosters }) => [...rosters.values()])
+			.filter(
+				({ organization: { id } }) =>
+					(orgId === undefined || id === orgId.toLowerCase()) &&
+					!this.switches.foreignOrganizations.includes(id),
+			)
+			.flatMap(({ resources }) => resources[kind]);
+	}
+
+	/**
+	 * @param {string} instanceId
+	 * @returns {HistoricalSummary[]} what its organizations have this month
+	 */
+	summaries(instanceId) {
+		const now = new Date(this.now());
+		const [year, month] = [now.getUTCFullYear(), now.getUTCMonth()];
+		return this.organizations(instanceId).flatMap(({ id, name }) => {
+			const { applications, dashboards } = this.roster(id).resources;
+			const common = {
+				ownerType: /** @type {const} */ ('organization'),
+				ownerId: id,
+				ownerName: name,
+				currentPeriodStart: new Date(Date.UTC(year, month)).toISOString(),
+				currentPeriodEnd: new Date(Date.UTC(year, month + 1) - 1).toISOString(),
+			};
+			return [
+				{
+					resourceType: /** @type {const} */ ('organization'),
+					resourceId: id,
+					resourceName: name,
+					...common,
+					dashboardCount: dashboards.length,
+				},
+				...applications.map((one) => ({
+					resourceType: /** @type {const} */ ('application'),
+					resourceId: one.id,
+					resourceName: one.name,
+					...common,
+					dashboardCount: 0,
+				})),
+			];
+		});
 	}
 
 	/**

@@ -17,6 +17,32 @@ export interface Organization extends Instance {
 	orgId: string;
 }
 
+/** An application or a dashboard, as its list has it. */
+export interface OwnedResource {
+	id: string;
+	applicationId?: string;
+	dashboardId?: string;
+	name: string;
+	ownerId: string;
+	ownerType: 'organization';
+	organizationName: string;
+	creationDate: string;
+	lastUpdated: string;
+}
+
+/** What an organization has of an instance's monthly count. */
+export interface HistoricalSummary {
+	resourceType: 'application' | 'organization';
+	resourceId: string;
+	resourceName: string;
+	ownerType: 'organization';
+	ownerId: string;
+	ownerName: string;
+	currentPeriodStart: string;
+	currentPeriodEnd: string;
+	dashboardCount: number;
+}
+
 export interface OrgInvite {
 	id: string;
 	email: string;
@@ -47,6 +73,7 @@ export interface OrgMember {
 	ssoLinked: boolean;
 }
 
+export type NewResource = { id?: string; name: string };
 export type NewInvite = Partial<
 	Omit<OrgInvite, 'hasExpired' | 'inviteId' | 'instanceId' | 'orgId'>
 > & { email: string };
@@ -61,6 +88,8 @@ export interface Switches {
 	duplicates: 'refuse400' | 'refuse409' | 'second' | 'replace';
 	/** keep an address as it was sent, instead of trimmed and in lower case */
 	keepCase: boolean;
+	/** the ids of the organizations that a token's user isn't a member of: their applications and dashboards are in no list of a user's */
+	foreignOrganizations: string[];
 	/** the answer for an instance or organization that isn't there */
 	hidden: 403 | 404;
 	/** the ids of the organizations that no token may see */
@@ -193,6 +222,8 @@ export interface Control {
 		name: string;
 		creationDate?: string;
 	}): Organization;
+	addApplications(orgId: string, applications: NewResource[]): OwnedResource[];
+	addDashboards(orgId: string, dashboards: NewResource[]): OwnedResource[];
 	addInvites(orgId: string, invites: NewInvite[]): OrgInvite[];
 	addMembers(orgId: string, members: NewMember[]): OrgMember[];
 	/** What Losant knows of the invites and members, whatever its answers leave out. */

@@ -85,11 +85,6 @@ class Editor {
 		return this.page.locator(`[data-parameter-path="parameters.${path}"]`);
 	}
 
-	/** @param {string} name of a parameter that has a list */
-	locator(name) {
-		return this.id(`parameter-input-${name}`);
-	}
-
 	/** @param {RegExp | string} text of an entry that a drop-down shows */
 	option(text) {
 		return this.page.getByRole('option').filter({ visible: true, hasText: text }).first();
@@ -252,12 +247,12 @@ class Editor {
 	/**
 	 * Picks an entry of a field that has a list.
 	 *
-	 * @param {string} name of the parameter
+	 * @param {string} path of the parameter
 	 * @param {string} text of the entry
 	 * @param {string} [search] what is typed into the search first
 	 */
-	async pick(name, text, search) {
-		const items = await this.openList(name);
+	async pick(path, text, search) {
+		const items = await this.openList(path);
 		if (search !== undefined) {
 			// n8n 1.x doesn't search while the list loads
 			await items.first().waitFor();
@@ -270,11 +265,11 @@ class Editor {
 	}
 
 	/**
-	 * @param {string} name of a parameter that has a list
+	 * @param {string} path of a parameter that has a list
 	 * @returns {Promise<Locator>} the entries, as they come
 	 */
-	async openList(name) {
-		await this.locator(name).getByTestId('rlc-input').first().click();
+	async openList(path) {
+		await this.field(path).getByTestId('rlc-input').first().click();
 		return this.id('rlc-item').filter({ visible: true });
 	}
 
@@ -286,29 +281,37 @@ class Editor {
 	/**
 	 * Names something by what is typed, instead of picking it.
 	 *
-	 * @param {string} name of the parameter
+	 * @param {string} path of the parameter
 	 * @param {string} mode such as "By ID"
 	 * @param {string} text
 	 */
-	async enter(name, mode, text) {
-		await this.locator(name).getByTestId('rlc-mode-selector').locator('input').first().click();
-		await this.option(mode).click();
-		const input = this.#locatorInput(name);
+	async enter(path, mode, text) {
+		await this.chooseMode(path, mode);
+		const input = this.#locatorInput(path);
 		await input.fill(text);
 		await input.blur();
 	}
 
 	/**
-	 * @param {string} name of a parameter that is picked from a list
-	 * @returns {Promise<string>} what is picked
+	 * @param {string} path of a parameter that can be named in several ways
+	 * @param {string} mode such as "By ID"
 	 */
-	async picked(name) {
-		return await this.#locatorInput(name).inputValue();
+	async chooseMode(path, mode) {
+		await this.field(path).getByTestId('rlc-mode-selector').locator('input').first().click();
+		await this.option(mode).click();
 	}
 
-	/** @param {string} name */
-	#locatorInput(name) {
-		return this.locator(name)
+	/**
+	 * @param {string} path of a parameter that is picked from a list
+	 * @returns {Promise<string>} what is picked
+	 */
+	async picked(path) {
+		return await this.#locatorInput(path).inputValue();
+	}
+
+	/** @param {string} path */
+	#locatorInput(path) {
+		return this.field(path)
 			.locator('input[data-test-id="rlc-input"], [data-test-id="rlc-input"] input')
 			.first();
 	}

@@ -68,7 +68,7 @@ export async function fillIn(
 	if (text === undefined) throw new Error(`nothing is known to type into ${displayName}`);
 	if (type === 'resourceLocator') {
 		const mode = text.includes('@') ? 'email' : 'id';
-		await editor.enter(name, mode === 'email' ? 'By Email' : 'By ID', text);
+		await editor.enter(path, mode === 'email' ? 'By Email' : 'By ID', text);
 		return { __rl: true, mode, value: text };
 	}
 	await editor.fill(path, text);
@@ -83,10 +83,23 @@ async function fillInAll(
 ): Promise<Record<string, NodeParameterValueType>> {
 	const filled: Record<string, NodeParameterValueType> = {};
 	for (const property of properties) {
+		if (isHidden(property, filled)) continue;
 		await before?.(property);
 		filled[property.name] = await fillIn(editor, property, `${path}.${property.name}`);
 	}
 	return filled;
+}
+
+/** Whether a field of a collection is another one for what was filled in before it. */
+function isHidden(
+	{ displayOptions }: INodeProperties,
+	filled: Readonly<Record<string, NodeParameterValueType>>,
+): boolean {
+	const meets = (conditions: NonNullable<typeof displayOptions>['show'] = {}) =>
+		Object.entries(conditions).map(([name, values = []]) =>
+			values.some((value) => value === filled[name]),
+		);
+	return meets(displayOptions?.show).includes(false) || meets(displayOptions?.hide).includes(true);
 }
 
 const optionsOf = ({ options = [] }: INodeProperties): INodePropertyOptions[] =>

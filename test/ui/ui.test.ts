@@ -2,6 +2,7 @@ import { beforeRun } from './beforeRun';
 import { everyField } from './everyField';
 import { examples } from './examples';
 import { newcomer } from './newcomer';
+import { picking } from './picking';
 import { plans } from './plans';
 import { savedWorkflows } from './saved';
 import { useEditor } from './session';
@@ -27,6 +28,8 @@ describe('the editor', () => {
 	});
 
 	describe('before a run', () => beforeRun(session));
+
+	describe('of somebody who knows no ids', () => picking(session));
 
 	describe('of somebody who wants a trigger', () => trigger(session));
 

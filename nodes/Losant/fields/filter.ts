@@ -63,17 +63,44 @@ export function filterField(
 				default: chosenFirst,
 				description: "The field to filter by, together with 'Filter'",
 			},
-			{
-				displayName: 'Filter',
-				name: 'filter',
-				type: 'string',
-				default: '',
-				placeholder: `e.g. ${example}`,
-				description: "What 'Filter Field' has to match, with * for any characters",
-			},
+			...(fields.some(({ value }) => value === ROLE)
+				? filterOrRole(example)
+				: [filterText(example)]),
 			...furtherFilters,
 		],
 	};
+}
+
+/** The filter field whose values are known. */
+const ROLE = 'role';
+
+function filterText(example: string): INodeProperties {
+	return {
+		displayName: 'Filter',
+		name: 'filter',
+		type: 'string',
+		default: '',
+		placeholder: `e.g. ${example}`,
+		description: "What 'Filter Field' has to match, with * for any characters",
+	};
+}
+
+/** One parameter, which is a drop-down for a role: workflows of 1.0.0 have its value as a text, maybe with * in it. */
+function filterOrRole(example: string): INodeProperties[] {
+	return [
+		{ ...filterText(example), displayOptions: { hide: { filterField: [ROLE] } } },
+		{
+			displayName: 'Filter',
+			name: 'filter',
+			type: 'options',
+			options: ROLE_CHOICES,
+			allowArbitraryValues: true,
+			default: 'admin',
+			placeholder: 'e.g. Administrator',
+			description: 'The role that people have to have',
+			displayOptions: { show: { filterField: [ROLE] } },
+		},
+	];
 }
 
 /**
@@ -126,7 +153,7 @@ function readFilterText(text: string, filterField: string): string {
 			return !isPattern && /[^@]@[^@]/.test(text)
 				? readAddress(text, 'Filter')
 				: readAddressPattern(text, 'Filter');
-		case 'role':
+		case ROLE:
 			return isPattern ? readRolePattern(text) : readChoice(text, 'Filter', ROLE_CHOICES);
 		default:
 			return readName(text);

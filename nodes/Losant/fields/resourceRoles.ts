@@ -3,7 +3,9 @@ import { UserError } from 'n8n-workflow';
 
 import { visible } from '../losant/characters';
 import { ID_PATTERN, RESOURCE_ROLES_MAX, isObject, type ResourceRole } from '../losant/objects';
+import { PLACES } from '../losant/pages';
 import { readJson } from './json';
+import { locatorField, namedIn, readId, type Identified } from './locator';
 import {
 	asGiven,
 	emptyField,
@@ -24,6 +26,18 @@ const ROLE_CHOICES = [
 /** What single roles can be given on. */
 export type ResourceKind = 'Application' | 'Dashboard';
 
+const IDENTIFIED: Readonly<Record<ResourceKind, Identified>> = {
+	Application: { displayName: 'Application', places: PLACES.application },
+	Dashboard: { displayName: 'Dashboard', places: PLACES.dashboard },
+};
+
+const LISTED: Readonly<Record<ResourceKind, string>> = {
+	Application:
+		'The application. An instance API token lists those that Losant counts this month; By ID takes any.',
+	Dashboard:
+		"The dashboard. An instance API token can't list dashboards: use By ID with it, which takes the address of the dashboard's page.",
+};
+
 /** The field for the roles on applications, or on dashboards. */
 function resourceRolesField(what: ResourceKind): INodeProperties {
 	return {
@@ -39,14 +53,7 @@ function resourceRolesField(what: ResourceKind): INodeProperties {
 				displayName: `${what} Role`,
 				name: 'roles',
 				values: [
-					{
-						displayName: `${what} ID`,
-						name: 'resourceId',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. 575ec8687ae143cd83dc4a97',
-						description: `The 24 characters that name the ${what.toLowerCase()} in Losant, as in its address`,
-					},
+					locatorField(IDENTIFIED[what], 'resourceId', `search${what}s`, LISTED[what]),
 					{
 						displayName: 'Role',
 						name: 'role',
@@ -117,7 +124,14 @@ export function readResourceRoles(
 		});
 	}
 	const { displayName } = fromData;
-	return readEntries(entriesIn(fields[fromData.name], displayName), what, displayName, FORMS);
+	const identified = { ...IDENTIFIED[what], orElse: '' };
+	return readEntries(
+		entriesIn(fields[fromData.name], displayName),
+		what,
+		displayName,
+		identified,
+		FORMS,
+	);
 }
 
 function allFromData(what: ResourceKind): string {
@@ -143,7 +157,8 @@ function readRows(value: unknown, what: ResourceKind, orElse?: string): Resource
 	const { displayName } = FIELDS[what].rows;
 	const isList = isObject(value) && Object.keys(value).join() === 'roles';
 	const roles = isList ? value.roles : undefined;
-	if (Array.isArray(roles)) return readEntries(roles, what, displayName, allFromData(what));
+	if (Array.isArray(roles))
+		return readEntries(roles, what, displayName, IDENTIFIED[what], allFromData(what));
 	throw new UserError(`'${displayName}' is not a list of roles`, {
 		description: `Add each role in the editor with 'Add ${what.toLowerCase()} role'. ${allFromData(what)}`,
 	});
@@ -181,6 +196,7 @@ function readEntries(
 	entries: unknown[],
 	what: ResourceKind,
 	displayName: string,
+	identified: Identified,
 	wayOut: string,
 ): ResourceRole[] {
 	if (entries.length > RESOURCE_ROLES_MAX) {
@@ -192,13 +208,9 @@ function readEntries(
 	const seen = new Set<string>();
 	return entries.map((entry) => {
 		const { id, resourceId = id, role } = readCollection(entry, `${what} Role`);
-		const word = readWord(resourceId, `${what} ID`);
-		if (word === '') throw emptyField(`${what} ID`, wayOut);
-		if (!ID_PATTERN.test(word)) {
-			throw new UserError(`'${what} ID' is not an ID: ${asGiven(resourceId)}`, {
-				description: 'A Losant ID has 24 characters, each a digit or a letter from a to f',
-			});
-		}
+		const named = namedIn(resourceId);
+		if (readWord(named, what) === '') throw emptyField(what, wayOut);
+		const word = readId(named, identified);
 		// a row of a table may have a number of its own as its id
 		const other = typeof id === 'string' ? visible(id) : word;
 		if (ID_PATTERN.test(other) && other.toLowerCase() !== word.toLowerCase()) {

@@ -1,8 +1,12 @@
-import { locatorField, readId, searchPage, type Locator } from './locator';
+import { locatorField, readId, type Identified } from '../fields/locator';
+import { PLACES } from '../losant/pages';
+import { searchPage, type Locator } from './locator';
+
+const INSTANCE: Identified = { displayName: 'Instance', places: PLACES.instance };
 
 export const instance: Locator = {
 	field: locatorField(
-		'Instance',
+		INSTANCE,
 		'instanceId',
 		'searchInstances',
 		"The Losant instance that holds the organization. An instance API token can't list instances: use By ID with it.",
@@ -16,5 +20,5 @@ export const instance: Locator = {
 			paginationToken,
 		);
 	},
-	read: (parameters) => readId(parameters('instanceId'), 'Instance'),
+	read: (parameters) => readId(parameters('instanceId'), INSTANCE),
 };

@@ -1,11 +1,14 @@
+import { locatorField, type Identified } from '../fields/locator';
 import type { NamedPerson } from '../losant/objects';
-import { locatorField, searchPeople, type Locator } from './locator';
+import { searchPeople, type Locator } from './locator';
 import { readOrganizationPath } from './organization';
 import { byEmail, readPerson } from './person';
 
+const INVITE: Identified = { displayName: 'Invite', places: [] };
+
 export const invite: Locator<NamedPerson> = {
 	field: locatorField(
-		'Invite',
+		INVITE,
 		'inviteId',
 		'searchInvites',
 		'The invite, pending or expired. By Email looks for it in the list of invites.',
@@ -24,5 +27,5 @@ export const invite: Locator<NamedPerson> = {
 			filter,
 		);
 	},
-	read: (parameters) => readPerson(parameters, 'inviteId', 'Invite'),
+	read: (parameters) => readPerson(parameters, 'inviteId', INVITE),
 };

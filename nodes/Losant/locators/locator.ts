@@ -3,14 +3,11 @@ import type {
 	ILoadOptionsFunctions,
 	INodeListSearchResult,
 	INodeProperties,
-	INodePropertyMode,
 } from 'n8n-workflow';
-import { UserError } from 'n8n-workflow';
 
-import { asGiven, emptyField, readWord, type Parameters } from '../fields/values';
+import type { Parameters } from '../fields/values';
 import { scopesInWords, type LosantActionName } from '../losant/actions';
 import type { Answers } from '../losant/answers';
-import { ID_PATTERN, isObject } from '../losant/objects';
 import { connect, IMPATIENT, isRefusal } from '../transport/losant';
 import type { LosantRequest } from '../transport/request';
 
@@ -37,88 +34,8 @@ const NOTHING_INCLUDED = { _actions: false, _links: false, _embedded: false };
 /** How many entries of a pick list are asked for at once: Losant's own default. It may give fewer. */
 const PER_PAGE = 100;
 
-/**
- * A mode in which the user enters text.
- *
- * @param names its name in the editor, and the one that saved workflows hold
- * @param example of what to enter
- */
-export function textMode(
-	names: Pick<INodePropertyMode, 'displayName' | 'name'>,
-	example: string,
-): INodePropertyMode {
-	return { ...names, type: 'string', placeholder: `e.g. ${example}` };
-}
-
-/** The mode that names something by its id. */
-export const byId: INodePropertyMode = {
-	...textMode({ displayName: 'By ID', name: 'id' }, '575ec8687ae143cd83dc4a97'),
-	validation: [
-		{
-			type: 'regex',
-			properties: {
-				regex: `^\\s*${ID_PATTERN.source.slice(1, -1)}\\s*$`,
-				errorMessage: 'A Losant ID has 24 characters, each a digit or a letter from a to f',
-			},
-		},
-	],
-};
-
-/**
- * The field for something that is picked from a list or named by its id.
- *
- * @param displayName its name in the editor
- * @param name of the parameter
- * @param searchListMethod the key of its search in the node's methods
- * @param description what it is
- * @param furtherModes other ways to name it
- */
-export function locatorField(
-	displayName: string,
-	name: string,
-	searchListMethod: string,
-	description: string,
-	furtherModes: INodePropertyMode[] = [],
-): INodeProperties {
-	return {
-		displayName,
-		name,
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		description,
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				typeOptions: { searchListMethod, searchable: true },
-			},
-			byId,
-			...furtherModes,
-		],
-	};
-}
-
-const CHOOSE_OR_ENTER =
-	'Choose it from the list, or enter the 24 characters (digits and letters from a to f) that name it in Losant';
-
-/**
- * Reads an id. The editor checks what is typed into it, but not what an expression gives.
- *
- * @param value the parameter's value, with or without the locator's mode
- * @param displayName the field's name in the editor
- * @throws UserError when it is no id
- */
-export function readId(value: unknown, displayName: string): string {
-	const named = isObject(value) ? value.value : value;
-	const id = readWord(named, displayName);
-	if (ID_PATTERN.test(id)) return id;
-	if (id === '') throw emptyField(displayName, CHOOSE_OR_ENTER);
-	throw new UserError(`'${displayName}' is not an ID: ${asGiven(named)}`, {
-		description: CHOOSE_OR_ENTER,
-	});
-}
+/** The lists that Losant pages, and filters by name. */
+type Paged = 'instances.get' | 'instanceOrgs.get' | 'applications.get' | 'dashboards.get';
 
 /** What the next page of a pick list has to know, as n8n gives it back: its number, how many entries came before, and the first of the last page. */
 const FIRST_PAGE = '0/0/';
@@ -132,24 +49,27 @@ const FIRST_PAGE = '0/0/';
  * @param plural what the list holds, for the refusal
  * @param filter what the user typed; matches anywhere in the name
  * @param paginationToken the page, as n8n gives it back
+ * @param wayOut for the refusal, unless By ID or the scope is all there is to say
  * @throws NodeApiError that names the mode that works without the list
  */
 export async function searchPage(
 	context: ILoadOptionsFunctions,
-	request: Pick<LosantRequest<'instances.get' | 'instanceOrgs.get'>, 'action' | 'path'>,
+	request: LosantRequest<Paged>,
 	plural: string,
 	filter = '',
 	paginationToken = FIRST_PAGE,
+	wayOut?: string,
 ): Promise<INodeListSearchResult> {
 	const [page, before, firstBefore] = paginationToken.split('/');
 	const name = filter.trim();
 	const query = {
+		...request.query,
 		page: Number(page),
 		perPage: PER_PAGE,
 		...NOTHING_INCLUDED,
 		...(name !== '' && { filterField: 'name', filter: `*${name}*` }),
 	};
-	const answer = await askForList(context, { ...request, query }, plural);
+	const answer = await askForList(context, { ...request, query }, plural, wayOut);
 	const results = answer.items.map(asEntry);
 	const [first] = results;
 	if (!first || first.value === firstBefore) return { results: [] };
@@ -190,13 +110,14 @@ async function askForList<Name extends LosantActionName>(
 	context: ILoadOptionsFunctions,
 	request: LosantRequest<Name>,
 	plural: string,
+	wayOut = `Use By ID, or an API token with the scope ${scopesInWords(request.action)}`,
 ): Promise<Answers[Name]> {
 	return await connect(
 		context,
 		IMPATIENT,
 	)(request).catch((error: unknown) => {
 		if (isRefusal(error, ['403'])) {
-			error.message = `Losant refused the list of ${plural} (${error.message}). Use By ID, or an API token with the scope ${scopesInWords(request.action)}`;
+			error.message = `Losant refused the list of ${plural} (${error.message}). ${wayOut}`;
 		}
 		throw error;
 	});

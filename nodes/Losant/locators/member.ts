@@ -1,11 +1,14 @@
+import { locatorField, type Identified } from '../fields/locator';
 import type { NamedPerson } from '../losant/objects';
-import { locatorField, searchPeople, type Locator } from './locator';
+import { searchPeople, type Locator } from './locator';
 import { readOrganizationPath } from './organization';
 import { byEmail, readPerson } from './person';
 
+const MEMBER: Identified = { displayName: 'Member', places: [] };
+
 export const member: Locator<NamedPerson> = {
 	field: locatorField(
-		'Member',
+		MEMBER,
 		'userId',
 		'searchMembers',
 		'The member of the organization. By Email looks for it in the list of members.',
@@ -26,5 +29,5 @@ export const member: Locator<NamedPerson> = {
 			filter,
 		);
 	},
-	read: (parameters) => readPerson(parameters, 'userId', 'Member'),
+	read: (parameters) => readPerson(parameters, 'userId', MEMBER),
 };

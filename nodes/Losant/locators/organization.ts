@@ -1,10 +1,14 @@
+import { locatorField, readId, type Identified } from '../fields/locator';
 import type { Parameters } from '../fields/values';
+import { PLACES } from '../losant/pages';
 import { instance } from './instance';
-import { locatorField, readId, searchPage, type Locator } from './locator';
+import { searchPage, type Locator } from './locator';
+
+const ORGANIZATION: Identified = { displayName: 'Organization', places: PLACES.organization };
 
 export const organization: Locator = {
 	field: locatorField(
-		'Organization',
+		ORGANIZATION,
 		'orgId',
 		'searchOrganizations',
 		'The organization of the instance',
@@ -19,7 +23,7 @@ export const organization: Locator = {
 			paginationToken,
 		);
 	},
-	read: (parameters) => readId(parameters('orgId'), 'Organization'),
+	read: (parameters) => readId(parameters('orgId'), ORGANIZATION),
 };
 
 /**

@@ -19,6 +19,19 @@ const READ_GROUPS = [
 	'all.User.read',
 ] as const;
 
+/** The groups of scopes that include every reading of an organization's applications and dashboards; no token of an instance has one. */
+const RESOURCE_GROUPS = [
+	'all.Organization',
+	'all.Organization.bounded',
+	'all.Organization.read',
+	'all.User',
+	'all.User.bounded',
+	'all.User.read',
+	'only.Organization',
+	'only.Organization.bounded',
+	'only.Organization.read',
+] as const;
+
 /**
  * The calls that the node makes. Paths and scopes: Losant's API definition 1.30.1, which Losant's
  * clients are generated from (losant-rest 4.2.1, lib/schemas/apiInfo.json and docs/*.md).
@@ -29,6 +42,11 @@ export const actions = {
 		method: 'GET',
 		path: '/instances',
 		scopes: ['all.User', 'all.User.bounded', 'all.User.read', 'instances.*', 'instances.get'],
+	},
+	'instance.historicalSummaries': {
+		method: 'GET',
+		path: '/instances/{instanceId}/historicalSummaries',
+		scopes: [...READ_GROUPS, 'instance.*', 'instance.historicalSummaries'],
 	},
 	'instanceOrgs.get': {
 		method: 'GET',
@@ -89,6 +107,16 @@ export const actions = {
 		method: 'DELETE',
 		path: '/instances/{instanceId}/orgs/{orgId}/members/{userId}',
 		scopes: ['all.Instance', 'all.User', 'instanceOrgMember.*', 'instanceOrgMember.delete'],
+	},
+	'applications.get': {
+		method: 'GET',
+		path: '/applications',
+		scopes: [...RESOURCE_GROUPS, 'all.User.cli', 'applications.*', 'applications.get'],
+	},
+	'dashboards.get': {
+		method: 'GET',
+		path: '/dashboards',
+		scopes: [...RESOURCE_GROUPS, 'dashboards.*', 'dashboards.get'],
 	},
 } as const satisfies Record<string, LosantAction>;
 

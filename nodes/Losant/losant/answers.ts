@@ -4,7 +4,7 @@ import type { LosantActionName } from './actions';
 import { invitesIn } from './invites';
 import { isObject, itemsIn, objectIn, type OrgInvite, type OrgMember } from './objects';
 
-/** A part of a list that Losant pages (definitions/instances, instanceOrgs). */
+/** A part of a list that Losant pages (definitions/instances, instanceOrgs, historicalSummaries, applications, dashboards). */
 export interface Page {
 	items: IDataObject[];
 	/** How many there are in all; undefined where Losant doesn't say */
@@ -21,6 +21,7 @@ export interface People<Person> {
 /** What each call gives when Losant has carried it out. */
 export interface Answers {
 	'instances.get': Page;
+	'instance.historicalSummaries': Page;
 	'instanceOrgs.get': Page;
 	'instanceOrg.get': IDataObject;
 	'instanceOrgInvites.get': People<OrgInvite>;
@@ -35,6 +36,8 @@ export interface Answers {
 	'instanceOrgMember.get': OrgMember;
 	'instanceOrgMember.patch': OrgMember;
 	'instanceOrgMember.delete': IDataObject;
+	'applications.get': Page;
+	'dashboards.get': Page;
 }
 
 /**
@@ -53,6 +56,7 @@ type Reading<Answer> = (body: unknown, status: number) => Answer | undefined;
  */
 export const answers: { [Name in LosantActionName]: Reading<Answers[Name]> } = {
 	'instances.get': pageOf('id', 'name'),
+	'instance.historicalSummaries': pageOf('resourceId'),
 	'instanceOrgs.get': pageOf('id', 'orgId', 'name'),
 	'instanceOrg.get': one('id', 'orgId'),
 	'instanceOrgInvites.get': (body, status) => {
@@ -71,6 +75,8 @@ export const answers: { [Name in LosantActionName]: Reading<Answers[Name]> } = {
 	'instanceOrgMember.get': one('userId'),
 	'instanceOrgMember.patch': one('userId'),
 	'instanceOrgMember.delete': success,
+	'applications.get': pageOf('id', 'applicationId'),
+	'dashboards.get': pageOf('id', 'dashboardId'),
 };
 
 /** The status that says by itself that something was made (RFC 9110, section 15.3.2): no other server gives it in Losant's place. */

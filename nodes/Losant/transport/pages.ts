@@ -3,6 +3,12 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 import type { Losant } from './losant';
 import type { LosantRequest } from './request';
 
+/** The lists that are read whole, with what they hold. */
+const PLURALS = {
+	'instanceOrgs.get': 'organizations',
+	'instance.historicalSummaries': 'applications',
+} as const;
+
 /** The most that Losant's own command line tool asks for at once. */
 const PER_PAGE = 1_000;
 
@@ -18,7 +24,7 @@ const PER_PAGE = 1_000;
  */
 export async function allPages(
 	losant: Losant,
-	request: LosantRequest<'instanceOrgs.get'>,
+	request: LosantRequest<keyof typeof PLURALS>,
 	limit = Infinity,
 ): Promise<IDataObject[]> {
 	const all = new Map<string, IDataObject>();
@@ -31,13 +37,14 @@ export async function allPages(
 		});
 		fewest = Math.min(fewest, totalCount ?? Infinity);
 		const before = all.size;
-		// an organization that is made meanwhile moves others to the next page, where they come again
-		for (const item of items) all.set(String(item.id ?? JSON.stringify(item)), item);
+		// one that is made meanwhile moves others to the next page, where they come again
+		for (const item of items)
+			all.set(String(item.id ?? item.resourceId ?? JSON.stringify(item)), item);
 		if (all.size >= Math.min(limit, totalCount ?? Infinity)) break;
 		if (all.size > before) continue;
 		if (fewest === Infinity || all.size >= Math.min(limit, fewest)) break;
 		throw new UserError(
-			`Losant gave ${all.size} of ${fewest} organizations, and none of the others when it was asked for them`,
+			`Losant gave ${all.size} of ${fewest} ${PLURALS[request.action]}, and none of the others when it was asked for them`,
 			{
 				description:
 					'A part would pass for the whole list. If it goes on, ask who runs this Losant.',
