@@ -292,7 +292,7 @@ describe('on GitHub', () => {
 
 	test('publishing waits for all tests, and the scanner looks at what was published', () => {
 		const workflow = read('.github/workflows/publish.yml');
-		const [tests, publish, scan] = workflow.split(/^  (?=\w+:\n)/m).slice(-3);
+		const [tests, publish, scan] = workflow.split(/^ {2}(?=\w+:\n)/m).slice(-3);
 		expect(tests).toContain('uses: ./.github/workflows/ci.yml');
 		expect(publish).toContain('needs: tests');
 		expect(scan).toMatch(/needs: publish[^]*scan-community-package "\$package"/);
