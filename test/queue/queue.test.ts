@@ -113,6 +113,7 @@ test('Postgres is away for a while: each person is invited once', async () => {
 	await here.postgres.kill();
 	await pass(AWAY);
 	await here.postgres.start();
+	await here.untilReady();
 	await here.losant.configure({ latency: 100 });
 	await invitedAll(orgId, id);
 });

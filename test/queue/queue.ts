@@ -105,6 +105,12 @@ export async function startQueue(atEnd: (end: () => Promise<void>) => void) {
 		start,
 		startMain,
 		get,
+		/** Waits until n8n has noticed that its database is back. */
+		untilReady: async () => {
+			for (const { url } of running.values()) {
+				while (!(await fetch(`${url}/healthz/readiness`)).ok) await pass(100);
+			}
+		},
 		/** Makes an organization of its own for a scenario. */
 		organization: async (name: string) =>
 			(await losant.addOrganization({ instanceId: INSTANCE, name })).id,
