@@ -4,8 +4,8 @@
 export const ACME = '5ff89ff825013dc6c2856188';
 export const NORTH_PLANT = '60106426dc03c6aad06540bb';
 const SOUTH_PLANT = '60106426dc03c6aad06540bc';
-const CUSTOMER_1 = '60106426dc03c6aad0655001';
-const CUSTOMER_2 = '60106426dc03c6aad0655002';
+const CUSTOMER_249 = '60106426dc03c6aad06550f9';
+const CUSTOMER_250 = '60106426dc03c6aad06550fa';
 const GLOBEX = '5ff89ff825013dc6c2856189';
 const GLOBEX_LABS = '60106426dc03c6aad06540bd';
 
@@ -54,8 +54,8 @@ export function addSampleData(store) {
 		const member = { userId: `575ef90f7ae143cd83dc4aa${index + 1}`, ...one };
 		store.addMember(northPlant, member);
 		// some of them work for customers too
-		if (index < 2) store.addMember(store.roster(CUSTOMER_1), { ...member, role: 'admin' });
-		if (index < 1) store.addMember(store.roster(CUSTOMER_2), member);
+		if (index < 2) store.addMember(store.roster(CUSTOMER_249), { ...member, role: 'admin' });
+		if (index < 1) store.addMember(store.roster(CUSTOMER_250), member);
 	});
-	store.addInvite(store.roster(CUSTOMER_2), { email: 'mateo.silva@example.com', role: 'view' });
+	store.addInvite(store.roster(CUSTOMER_250), { email: 'mateo.silva@example.com', role: 'view' });
 }
