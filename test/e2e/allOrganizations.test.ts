@@ -5,8 +5,8 @@ import { startBoth, submitForm } from './n8n';
 
 /** The examples that go through all organizations of an instance, and the one that compares one with a list. */
 
-const CUSTOMER_1 = '60106426dc03c6aad0655001';
-const CUSTOMER_2 = '60106426dc03c6aad0655002';
+const CUSTOMER_249 = '60106426dc03c6aad06550f9';
+const CUSTOMER_250 = '60106426dc03c6aad06550fa';
 const NORTH_PLANT = '60106426dc03c6aad06540bb';
 const GRACE = 'grace.hill@example.com';
 const MATEO = 'mateo.silva@example.com';
@@ -46,16 +46,16 @@ test('access-review tells the administrators of each organization, and where the
 	expect(others).toEqual([]);
 	const [title, ...lines] = message.split('\n');
 	expect(title).toBe('Administrators in Losant:');
-	// Customer 001 has two
+	// Customer 249 has two
 	expect(lines).toHaveLength(253);
 	expect(new Set(lines)).toEqual(new Set(lines.filter((line) => /^.+: (.+@.+|none)$/.test(line))));
 	for (const line of [
 		`North Plant: ${GRACE}`,
-		`Customer 001: ${GRACE}`,
-		`Customer 001: ${MATEO}`,
-		`Customer 002: ${GRACE}`,
+		`Customer 249: ${GRACE}`,
+		`Customer 249: ${MATEO}`,
+		`Customer 250: ${GRACE}`,
 		'South Plant: none',
-		'Customer 250: none',
+		'Customer 248: none',
 	]) {
 		expect(lines).toContain(line);
 	}
@@ -71,7 +71,7 @@ test('an organization that can’t be read stops the review', async () => {
 		kind: 'json',
 		status: 403,
 		body: { type: 'Forbidden', message: 'Access is forbidden' },
-		path: `/${CUSTOMER_2}/members`,
+		path: `/${CUSTOMER_250}/members`,
 		times: Infinity,
 	});
 	const execution = await here.client.run(await imported('access-review'), 'Every Monday at 8');
@@ -88,8 +88,8 @@ describe('offboard-one-person', () => {
 		return { title, lines: lines.sort() };
 	};
 	const there = [
-		'Customer 001: member (admin)',
-		'Customer 002: invited (view)',
+		'Customer 249: member (admin)',
+		'Customer 250: invited (view)',
 		'North Plant: member (edit)',
 	];
 
@@ -104,26 +104,26 @@ describe('offboard-one-person', () => {
 
 	test('Remove takes the person out of all, and nobody else; again, there is nobody', async () => {
 		expect((await submit(` ${MATEO.toUpperCase()} `, 'Remove')).lines).toEqual([
-			'Customer 001: removed (admin)',
-			'Customer 002: revoked (view)',
+			'Customer 249: removed (admin)',
+			'Customer 250: revoked (view)',
 			'North Plant: removed (edit)',
 		]);
 		expect(await emails(NORTH_PLANT)).toEqual([GRACE, 'hana.sato@example.com']);
-		expect(await emails(CUSTOMER_1)).toEqual([GRACE]);
-		expect(await here.losant.invites(CUSTOMER_2)).toEqual([]);
+		expect(await emails(CUSTOMER_249)).toEqual([GRACE]);
+		expect(await here.losant.invites(CUSTOMER_250)).toEqual([]);
 		expect((await submit(MATEO, 'Remove')).lines).toEqual(['member of no organization']);
 	});
 
 	test('a last administrator is told, and the others are done', async () => {
 		const { lines } = await submit(GRACE, 'Remove');
 		expect(lines).toEqual([
-			'Customer 001: removed (admin)',
+			'Customer 249: removed (admin)',
 			expect.stringMatching(
-				/^Customer 002: failed \(admin\)\. An organization must have at least one administrator\. .*make somebody else administrator first/,
+				/^Customer 250: failed \(admin\)\. An organization must have at least one administrator\. .*make somebody else administrator first/,
 			),
 			expect.stringMatching(/^North Plant: failed \(admin\)\. /),
 		]);
-		expect(await emails(CUSTOMER_1)).toEqual([MATEO]);
+		expect(await emails(CUSTOMER_249)).toEqual([MATEO]);
 	});
 
 	test('a pattern takes nobody out', async () => {

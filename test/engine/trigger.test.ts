@@ -668,7 +668,7 @@ describe('n8n', () => {
 
 	test.each([
 		[{ events: [] }, "'Events' is empty", 'Choose at least one'],
-		[{ instanceId: byId('x') }, '\'Instance\' is not an ID: "x"', 'Choose it from the list'],
+		[{ instanceId: byId('x') }, '\'Instance\' is not an ID: "x"', 'Choose From List'],
 		[
 			{ options: { concurrentRequests: 0 } },
 			"'Concurrent Requests' is not a whole number",

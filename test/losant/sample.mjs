@@ -71,8 +71,8 @@ export function addSampleData(store) {
 		const member = { userId: `575ef90f7ae143cd83dc4aa${index + 1}`, ...one };
 		store.addMember(northPlant, member);
 		// some of them work for customers too
-		if (index < 2) store.addMember(store.roster(customer(1).id), { ...member, role: 'admin' });
-		if (index < 1) store.addMember(store.roster(customer(2).id), member);
+		if (index < 2) store.addMember(store.roster(customer(249).id), { ...member, role: 'admin' });
+		if (index < 1) store.addMember(store.roster(customer(250).id), member);
 	});
-	store.addInvite(store.roster(customer(2).id), { email: 'mateo.silva@example.com', role: 'view' });
+	store.addInvite(store.roster(customer(250).id), { email: 'mateo.silva@example.com', role: 'view' });
 }

@@ -38,9 +38,8 @@ export function beforeRun(session: Session) {
 		const { editor } = session;
 		const next = node('Next', 'n8n-nodes-base.set', { typeVersion: 3.4 });
 		await open('mapped', losantNode('list', nothing), next);
-		const input = editor.id('input-panel');
 		for (const field of ['email', 'expiresAt', 'hasExpired']) {
-			await input.getByText(field, { exact: true }).first().waitFor();
+			await editor.id('run-data-schema-item').filter({ hasText: field }).first().waitFor();
 		}
 	});
 }

@@ -1,4 +1,9 @@
-import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	type INodeParameters,
+	type INodeProperties,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 
 import { operations } from '../../nodes/Losant/operations';
 import { fillIn } from './form';
@@ -24,11 +29,19 @@ export function everyField(session: Session) {
 			const { here, editor } = session;
 			await here.losant.reset();
 			await editor.addLosant(action);
-			const entered: Record<string, unknown> = { resource, operation: value };
-			for (const property of properties) {
-				const { show } = property.displayOptions ?? {};
-				if (!show?.resource?.includes(resource) || !show.operation?.includes(value)) continue;
-				entered[property.name] = await fillIn(editor, property);
+			const entered: INodeParameters = { resource, operation: value };
+			const ofOperation = properties.filter(({ displayOptions: { show } = {} }) => {
+				return show?.resource?.includes(resource) && show.operation?.includes(value);
+			});
+			for (const property of ofOperation) {
+				if (property.type !== 'notice') entered[property.name] = await fillIn(editor, property);
+			}
+			// which of the notices there are depends on what was filled in
+			for (const notice of ofOperation.filter(({ type }) => type === 'notice')) {
+				const isShown = NodeHelpers.displayParameter(entered, notice, null, null);
+				const text = editor.page.getByText(notice.displayName, { exact: true });
+				expect([notice.displayName, await text.isVisible()]).toEqual([notice.displayName, isShown]);
+				if (isShown) entered[notice.name] = '';
 			}
 			await editor.execute();
 			await editor.output

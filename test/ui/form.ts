@@ -41,8 +41,6 @@ export async function fillIn(
 	const choice = choices.find(({ value }) => value !== property.default) ?? choices[0];
 	const text = TYPED[name];
 	switch (type) {
-		case 'notice':
-			return '';
 		case 'boolean':
 			await editor.field(path).getByRole('switch').locator('..').click();
 			return !property.default;
