@@ -1,5 +1,6 @@
 import { startChat } from '../../scripts/chat.js';
 import { exampleWorkflow } from '../../scripts/examples.js';
+import { read } from '../package/package.js';
 import { sheetFile } from './files.js';
 import { ORGANIZATION, startBoth, submitForm } from './n8n';
 
@@ -72,6 +73,13 @@ describe('the example invite-from-a-spreadsheet', () => {
 		const invited = ['ann@example.com edit'];
 		expect(await upload(sheet)).toEqual({ invited, report: [counts(1, 1, 1), row4] });
 		expect(await upload(sheet)).toEqual({ invited, report: [counts(0, 2, 1), row4] });
+	});
+
+	test('reads the sheet that lies beside it, as its page says', async () => {
+		expect(await upload(read('examples/people.csv'))).toEqual({
+			invited: ['ann.lee@example.com edit', 'ben.ito@example.com view'],
+			report: [counts(2, 0, 1), line("Row 4, nobody: 'Email' is not an address")],
+		});
 	});
 
 	describe('reads the same from', () => {

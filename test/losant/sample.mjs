@@ -74,5 +74,8 @@ export function addSampleData(store) {
 		if (index < 2) store.addMember(store.roster(customer(249).id), { ...member, role: 'admin' });
 		if (index < 1) store.addMember(store.roster(customer(250).id), member);
 	});
-	store.addInvite(store.roster(customer(250).id), { email: 'mateo.silva@example.com', role: 'view' });
+	store.addInvite(store.roster(customer(250).id), {
+		email: 'mateo.silva@example.com',
+		role: 'view',
+	});
 }

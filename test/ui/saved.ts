@@ -34,14 +34,19 @@ export function savedWorkflows(session: Session) {
 			nodes: nodes.map((node) => ({ ...node, credentials: { losantApi: credential } })),
 			connections: {},
 		});
-		for (const { id } of nodes) {
-			await editor.page.goto(`${here.n8n.url}/workflow/${workflow.id}/${id}`);
-			await editor.id('ndv').waitFor();
+		await editor.page.goto(`${here.n8n.url}/workflow/${workflow.id}`);
+		for (const { name } of nodes) {
+			await editor.page
+				.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`)
+				.dblclick();
 			await editor.field('operation').waitFor();
-			expect(await editor.id('ndv').getByTestId('parameter-issues').count()).toBe(0);
+			expect([name, await editor.id('ndv').getByTestId('parameter-issues').count()]).toEqual([
+				name,
+				0,
+			]);
+			await editor.page.keyboard.press('Escape');
+			await editor.id('ndv').waitFor({ state: 'hidden' });
 		}
-		await editor.page.keyboard.press('Escape');
-		await editor.id('ndv').waitFor({ state: 'hidden' });
 		expect((await editor.nodesOnCanvas()).filter(({ hasIssue }) => hasIssue)).toEqual([]);
 		const now = await editor.savedWithNote(here.client, workflow.id);
 		expect(now.nodes.filter(({ type }) => type === nodes[0]?.type)).toEqual(
