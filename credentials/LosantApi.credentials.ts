@@ -19,7 +19,7 @@ export class LosantApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/losant.svg', dark: 'file:../icons/losant.dark.svg' };
 
-	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-losant#create-an-api-token-in-losant';
+	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-losant#credentials';
 
 	httpRequestNode = {
 		name: 'Losant',
