@@ -26,6 +26,7 @@ const LOAD = `
 	const { createRequire } = require('node:module');
 	const fromHost = createRequire(process.argv[1] + '/node_modules/n8n/package.json');
 	const { PackageDirectoryLoader } = fromHost('n8n-core');
+	fromHost('n8n-workflow');
 	const began = performance.now();
 	new PackageDirectoryLoader(process.argv[2]).loadAll().then(() => {
 		process.stdout.write(String(performance.now() - began));
@@ -50,8 +51,13 @@ async function main() {
 		fs.mkdirSync(path.dirname(path.join(empty, file)), { recursive: true });
 		fs.writeFileSync(path.join(empty, file), text);
 	}
-	// where n8n-core writes its settings
-	const env = { ...process.env, N8N_USER_FOLDER: folder, N8N_LOG_LEVEL: 'silent' };
+	const env = {
+		...process.env,
+		// where n8n-core writes its settings, and where n8n has its nodes find n8n-workflow
+		N8N_USER_FOLDER: folder,
+		NODE_PATH: path.join(host, 'node_modules'),
+		N8N_LOG_LEVEL: 'silent',
+	};
 	/** @param {string} loaded */
 	const load = (loaded) =>
 		Number(execFileSync(node, ['-e', LOAD, host, loaded], { encoding: 'utf8', env }));
