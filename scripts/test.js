@@ -20,10 +20,10 @@ async function main() {
 	for (const [version, host] of Object.entries(CORES)) {
 		cores[version] = await installHost(host, console.log);
 	}
-	// the tests wait for Losant more than they work
-	const jest = ['--no', '--', 'jest', '--forceExit', '--maxWorkers', '5'];
-	// n8n-core 1.x leaves a timer of its SSH clean-up running, which would hold Jest for a minute
-	run('npx', jest, { N8N_CORES: JSON.stringify(cores) });
+	// the tests wait for Losant more than they work; and n8n-core 1.x leaves a timer of its SSH clean-up running, which would hold Jest for a minute
+	run('npx', ['--no', '--', 'jest', '--maxWorkers', '5', '--forceExit'], {
+		N8N_CORES: JSON.stringify(cores),
+	});
 }
 
 main().catch((error) => {
