@@ -393,6 +393,28 @@ describe('a limit that lasts', () => {
 		expect(endedAt).toBeLessThanOrEqual(3 * 185 * SECOND);
 	});
 
+	test.each([-1, 1])(
+		'is asked for by a clock %i hours ahead of n8n’s: obeyed by that clock',
+		async (hours) => {
+			const theirs = Date.now() + hours * 3_600_000;
+			const headers = {
+				date: new Date(theirs).toUTCString(),
+				'retry-after': new Date(theirs + 30 * SECOND).toUTCString(),
+			};
+			const asked: End = { outcome: status(429, headers), ending: 'busy' };
+			for (const from of [0, SECOND]) {
+				const { endedAt, invited, requests } = await play({
+					count: 1_000,
+					atATime: 10,
+					answer: (now) => (now >= from && now < from + 30 * SECOND ? asked : ANSWERED),
+				});
+				expect(invited).toBe(1_000);
+				expect(requests.filter(({ end }) => end === asked).length).toBeLessThanOrEqual(10);
+				expect(endedAt).toBeLessThanOrEqual(60 * SECOND);
+			}
+		},
+	);
+
 	test('asks for more than the patience from the start: nobody waits for nothing', async () => {
 		const { endedAt, requests, givenUp } = await play({
 			count: 1_000,
