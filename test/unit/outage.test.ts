@@ -272,7 +272,7 @@ describe('Losant is away in the middle', () => {
 		},
 	);
 
-	test('and still answers what was under way: that lets nothing more through', async () => {
+	test('and still answers what was under way: that lets few more through', async () => {
 		const [from, until] = [SECOND, 30 * SECOND];
 		const away = [{ from, until, how: 'drained' as const }];
 		const run = await play({ count: 1_000, atATime: 50, away, spread: 20 });
@@ -380,6 +380,40 @@ describe('a limit that lasts', () => {
 		const refused = requests.filter(({ end }) => end.ending === 'busy');
 		expect(refused.length).toBeLessThanOrEqual(10);
 	});
+
+	test('is asked for by a proxy, while Losant answers what was sent later: obeyed no longer than one of its own', async () => {
+		let sent = 0;
+		const { endedAt, invited, doubled } = await play({
+			count: 1_000,
+			atATime: 50,
+			spread: 20,
+			answer: () => (++sent % 100 === 0 && sent <= 300 ? unavailable('3600') : ANSWERED),
+		});
+		expect([invited, doubled]).toEqual([1_000, 0]);
+		expect(endedAt).toBeLessThanOrEqual(3 * 185 * SECOND);
+	});
+
+	test.each([-1, 1])(
+		'is asked for by a clock %i hours ahead of n8n’s: obeyed by that clock',
+		async (hours) => {
+			const theirs = Date.now() + hours * 3_600_000;
+			const headers = {
+				date: new Date(theirs).toUTCString(),
+				'retry-after': new Date(theirs + 30 * SECOND).toUTCString(),
+			};
+			const asked: End = { outcome: status(429, headers), ending: 'busy' };
+			for (const from of [0, SECOND]) {
+				const { endedAt, invited, requests } = await play({
+					count: 1_000,
+					atATime: 10,
+					answer: (now) => (now >= from && now < from + 30 * SECOND ? asked : ANSWERED),
+				});
+				expect(invited).toBe(1_000);
+				expect(requests.filter(({ end }) => end === asked).length).toBeLessThanOrEqual(10);
+				expect(endedAt).toBeLessThanOrEqual(60 * SECOND);
+			}
+		},
+	);
 
 	test('asks for more than the patience from the start: nobody waits for nothing', async () => {
 		const { endedAt, requests, givenUp } = await play({

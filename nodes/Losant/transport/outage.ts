@@ -176,13 +176,8 @@ export class Outage {
 		this.#underWay--;
 		if (this.#trying === sending) this.#trying = undefined;
 		// what was sent later was answered: Losant is there
-		if (
-			this.#answeredSentAt > sending.at &&
-			this.#lastAnswerAt !== undefined &&
-			this.#lastAnswerAt > now - RECENT
-		) {
-			return { isOutage: false };
-		}
+		const isRecent = (this.#lastAnswerAt ?? -Infinity) > now - RECENT;
+		if (isRecent && this.#answeredSentAt > sending.at) return { isOutage: false };
 		this.#troubleSentAt = Math.max(this.#troubleSentAt, sending.at);
 		this.#isAnnounced ||= isAnnounced;
 		if (!this.#trouble) {
@@ -208,8 +203,7 @@ export class Outage {
 		this.#underWay--;
 		this.#lastAnswerAt = now;
 		this.#answeredSentAt = Math.max(this.#answeredSentAt, sending.at);
-		if (this.#trying === sending) this.#trying = undefined;
-		else if (this.#trouble && sending.at < this.#troubleSentAt) {
+		if (this.#trouble && this.#trying !== sending && sending.at < this.#troubleSentAt) {
 			// it may be the last that Losant answers
 			if (this.#boldLeft > 0) {
 				this.#boldLeft--;

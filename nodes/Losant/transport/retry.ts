@@ -39,7 +39,7 @@ const SECONDS = /^(?:\d+\.?\d*|\.\d+)$/;
  * the longest counts.
  *
  * @param headers of the answer, named in lower case
- * @param now the time, in milliseconds since 1970
+ * @param now the time by the sender's clock, in milliseconds since 1970
  * @returns milliseconds; `undefined` where it asks for no wait, or can't be read
  */
 export function retryAfter(headers: IDataObject, now: number): number | undefined {

@@ -104,8 +104,10 @@ export class Run {
 		sending: Sending,
 	): Trouble | undefined {
 		const now = this.clock.now();
-		const asked =
-			outcome.status === undefined ? undefined : retryAfter(outcome.headers, Date.now());
+		const headers = outcome.status === undefined ? {} : outcome.headers;
+		const date = Date.parse(String(headers.date));
+		// a date means the clock of whoever sent it, which n8n's may differ from
+		const asked = retryAfter(headers, Number.isNaN(date) ? Date.now() : date);
 		// a server that isn't ready may say when it will be (RFC 9110, section 15.6.4)
 		const isAnnounced = outcome.status === UNAVAILABLE && asked !== undefined;
 		let trouble: Trouble | undefined;
@@ -113,7 +115,6 @@ export class Run {
 			trouble = this.#outage.unanswered(sending, now, isAnnounced);
 		} else {
 			this.#lastAnswer = new Date();
-			const date = outcome.status === undefined ? NaN : Date.parse(String(outcome.headers.date));
 			if (!Number.isNaN(date)) this.#ahead = date - now;
 			if (ending === 'busy') {
 				this.#pace.refused(sending.at, this.#outage.refused(sending, now, asked));
