@@ -37,11 +37,11 @@ export function everyField(session: Session) {
 				if (property.type !== 'notice') entered[property.name] = await fillIn(editor, property);
 			}
 			// which of the notices there are depends on what was filled in
-			for (const notice of ofOperation.filter(({ type }) => type === 'notice')) {
+			const notices = ofOperation.filter(({ type }) => type === 'notice');
+			for (const notice of notices) {
 				const isShown = NodeHelpers.displayParameter(entered, notice, null, null);
 				const text = editor.page.getByText(notice.displayName, { exact: true });
 				expect([notice.displayName, await text.isVisible()]).toEqual([notice.displayName, isShown]);
-				if (isShown) entered[notice.name] = '';
 			}
 			await editor.execute();
 			await editor.output
@@ -50,7 +50,10 @@ export function everyField(session: Session) {
 				.waitFor();
 
 			const { workflowData } = await here.client.lastExecution();
-			expect(workflowData.nodes.at(-1)?.parameters).toEqual(entered);
+			const saved = { ...workflowData.nodes.at(-1)?.parameters };
+			// n8n holds an empty text for some of them
+			for (const { name } of notices) delete saved[name];
+			expect(saved).toEqual(entered);
 		},
 	);
 }
