@@ -88,7 +88,6 @@ export function picking(session: Session) {
 				],
 			}),
 		);
-		await editor.picture('application-roles');
 	});
 
 	test('what 1.0.0 saved is shown, runs and stays as it is', async () => {

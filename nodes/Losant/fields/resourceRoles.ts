@@ -157,8 +157,9 @@ function readRows(value: unknown, what: ResourceKind, orElse?: string): Resource
 	const { displayName } = FIELDS[what].rows;
 	const isList = isObject(value) && Object.keys(value).join() === 'roles';
 	const roles = isList ? value.roles : undefined;
-	if (Array.isArray(roles))
+	if (Array.isArray(roles)) {
 		return readEntries(roles, what, displayName, IDENTIFIED[what], allFromData(what));
+	}
 	throw new UserError(`'${displayName}' is not a list of roles`, {
 		description: `Add each role in the editor with 'Add ${what.toLowerCase()} role'. ${allFromData(what)}`,
 	});

@@ -6,15 +6,13 @@ import { allPages } from '../transport/pages';
 import { searchPage, type Locator } from './locator';
 import { readOrganizationPath } from './organization';
 
-const PLURAL = 'applications';
-
 /** An application of the organization; its field stands among the roles on single ones (fields/resourceRoles.ts). */
 export const application: Pick<Locator, 'search'> = {
 	async search(filter, paginationToken) {
 		const path = readOrganizationPath((name) => this.getNodeParameter(name));
 		const request = { action: 'applications.get', path: {}, query: { orgId: path.orgId } } as const;
 		const wayOut = `Open the application in Losant, copy its address and paste it By ID, or use an API token with the scope ${narrowestScope('applications.get')} or ${narrowestScope('instance.historicalSummaries')}`;
-		return await searchPage(this, request, PLURAL, filter, paginationToken, wayOut).then(
+		return await searchPage(this, request, 'applications', filter, paginationToken, wayOut).then(
 			async (found) =>
 				found.results.length > 0 || paginationToken !== undefined
 					? found
