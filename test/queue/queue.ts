@@ -6,6 +6,7 @@ import { emptyFolder } from '../e2e/files.js';
 import { INSTANCE } from '../e2e/n8n';
 import { startLosant } from '../losant/index.js';
 import { pass } from '../time.js';
+import { show } from './show.js';
 
 type N8n = Awaited<ReturnType<typeof startN8n>>;
 
@@ -14,8 +15,7 @@ const COMMANDS = {
 	main: 'start',
 	one: 'worker',
 	other: 'worker',
-	/** Without the package */
-	bare: 'worker',
+	withoutPackage: 'worker',
 	webhook: 'webhook',
 } as const;
 type Process = keyof typeof COMMANDS;
@@ -56,7 +56,7 @@ export async function startQueue(atEnd: (end: () => Promise<void>) => void) {
 			version: N8N_VERSION,
 			command: COMMANDS[name],
 			userFolder: `${folder}/${name}`,
-			...(!running.has(name) && name !== 'bare' && { tarball }),
+			...(!running.has(name) && name !== 'withoutPackage' && { tarball }),
 			environment: {
 				EXECUTIONS_MODE: 'queue',
 				OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
@@ -128,6 +128,14 @@ export async function startQueue(atEnd: (end: () => Promise<void>) => void) {
 				if (answer.status !== 404) throw new Error(`${path} answered ${answer.status}: ${text}`);
 			}
 		},
+		/** The execution when it has ended, also where n8n has lost what it gave. */
+		ended: async (executionId: string) => {
+			for (;;) {
+				const execution = await client.get(`/rest/executions/${executionId}`);
+				if (!['new', 'running'].includes(execution.status)) return execution;
+				await pass(50);
+			}
+		},
 		/** The worker that has the execution, as soon as one has. */
 		workerOf: async (executionId: string): Promise<Worker> => {
 			for (;;) {
@@ -141,9 +149,17 @@ export async function startQueue(atEnd: (end: () => Promise<void>) => void) {
 	};
 }
 
-/** Ends all parts of a system, also when a test failed. */
-export function useQueue(): { readonly here: Queue } {
+/** One system for the tests of a file. */
+export interface Session {
+	readonly here: Queue;
+	/** Notes for the table of docs/reliability.md what was seen. */
+	see(scenario: string, seen: string): void;
+}
+
+/** Starts the system, ends all of its parts, also when a test failed, and shows what was seen. */
+export function useQueue(): Session {
 	const endings: Array<() => Promise<void>> = [];
+	const rows: string[] = [];
 	let here: Queue;
 	beforeAll(async () => {
 		here = await startQueue((end) => endings.push(end));
@@ -151,10 +167,12 @@ export function useQueue(): { readonly here: Queue } {
 	afterAll(async () => {
 		// n8n before what it needs
 		for (const end of endings.reverse()) await end();
+		show([`| | n8n ${N8N_VERSION} |`, '|---|---|', ...rows]);
 	});
 	return {
 		get here() {
 			return here;
 		},
+		see: (scenario, seen) => rows.push(`| ${scenario} | ${seen} |`),
 	};
 }

@@ -199,10 +199,21 @@ class Editor {
 		await this.id('ndv').waitFor();
 	}
 
+	/** Closes the open node. An open list or tip in it takes the key first, so it is repeated. */
+	async closeNode() {
+		for (let tries = 1; await this.id('ndv').isVisible(); tries++) {
+			await this.page.keyboard.press('Escape');
+			await this.id('ndv')
+				.waitFor({ state: 'hidden', timeout: 2_000 })
+				.catch((error) => {
+					if (tries === 10) throw error;
+				});
+		}
+	}
+
 	/** Closes the open node, and takes it away from the workflow. */
 	async removeNode() {
-		await this.page.keyboard.press('Escape');
-		await this.id('ndv').waitFor({ state: 'hidden' });
+		await this.closeNode();
 		await this.page.keyboard.press('Delete');
 		await this.id('canvas-node').nth(1).waitFor({ state: 'hidden' });
 	}

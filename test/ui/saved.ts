@@ -44,8 +44,7 @@ export function savedWorkflows(session: Session) {
 				.dblclick();
 			await editor.field('operation').waitFor();
 			expect([name, await editor.id('ndv').locator(RED).count()]).toEqual([name, 0]);
-			await editor.page.keyboard.press('Escape');
-			await editor.id('ndv').waitFor({ state: 'hidden' });
+			await editor.closeNode();
 		}
 		expect((await editor.nodesOnCanvas()).filter(({ hasIssue }) => hasIssue)).toEqual([]);
 		const now = await editor.savedWithNote(here.client, workflow.id);
