@@ -12,7 +12,7 @@ afterEach(() => {
 inItsVersion('runs each example that starts without a person, and ends', async () => {
 	demo = startDemo('-- --once');
 	expect([await demo.ended(), demo.output()]).toEqual([0, expect.anything()]);
-	expect(demo.output().match(/^Losant: .*: success$/gm)).toHaveLength(7);
+	expect(demo.output().match(/^Losant: .*: success$/gm)).toHaveLength(9);
 	expect(demo.isAnybodyLeft()).toBe(false);
 });
 

@@ -135,11 +135,12 @@ describe('the example', () => {
 			data.append('field-0', decision);
 			return data;
 		};
-		// the execution waits a moment after it has told so
+		const status = async () => (await here.client.lastExecution()).status;
+		// it waits a moment after it has told so; an answer before that would be lost
+		while ((await status()) !== 'waiting');
 		while (!(await fetch(url, { method: 'POST', body: form() })).ok);
-		const end = async () => (await here.client.lastExecution()).status;
-		while ((await end()) !== 'success')
-			expect(['new', 'running', 'waiting']).toContain(await end());
+		while ((await status()) !== 'success')
+			expect(['new', 'running', 'waiting']).toContain(await status());
 		expect(await members()).toEqual(
 			decision === 'Apply'
 				? ['grace.hill@example.com admin', 'mateo.silva@example.com view']

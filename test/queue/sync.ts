@@ -44,7 +44,8 @@ export function syncing(session: Session) {
 		// in n8n 1.x the other worker takes the job over, unless the first one is back before
 		if (N8N_VERSION === '2.41.1') await here.start(worker);
 		const { status } = await here.ended(id);
-		expect(status).toBe(N8N_VERSION === '2.41.1' ? 'crashed' : 'success');
+		// by who notices first: the worker that is back, or the other one
+		expect(N8N_VERSION === '2.41.1' ? ['crashed', 'error'] : ['success']).toContain(status);
 
 		const again = await here.client.finished(await here.fire('members', { orgId, list: LIST }));
 		expect(again.status).toBe('success');
