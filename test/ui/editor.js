@@ -298,9 +298,9 @@ class Editor {
 	 */
 	async enter(path, mode, text) {
 		await this.chooseMode(path, mode);
-		const input = this.#locatorInput(path);
-		await input.fill(text);
-		await input.blur();
+		await this.#locatorInput(path).fill(text);
+		// where an expression was typed, n8n has put another field in its place
+		await this.id('tab-params').click();
 	}
 
 	/**

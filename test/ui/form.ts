@@ -30,6 +30,9 @@ const TYPED: Readonly<Record<string, string>> = {
 	losantdomain: 'example.com',
 };
 
+/** What is chosen where the first other choice would find nobody. */
+const CHOSEN: Readonly<Record<string, string>> = { filter: 'edit' };
+
 /**
  * Fills one field of the open node in, with all the fields in it, and with another value than the one it has.
  *
@@ -42,8 +45,11 @@ export async function fillIn(
 ): Promise<NodeParameterValueType> {
 	const { name, type, displayName, placeholder = '' } = property;
 	const choices = optionsOf(property);
-	const choice = choices.find(({ value }) => value !== property.default) ?? choices[0];
 	const text = TYPED[name];
+	const choice =
+		choices.find(({ value }) => value === CHOSEN[name]) ??
+		choices.find(({ value }) => value !== property.default) ??
+		choices[0];
 	// the plan that is typed in as approved is another one, which only a dry run lets pass
 	if (name === 'dryRun') return property.default as NodeParameterValueType;
 	switch (type) {
