@@ -42,7 +42,7 @@ export const updateMember: Operation = {
 		return {
 			key: keyOf(call.path, named),
 			async run(losant) {
-				const updated = await unlessAbsent(losant, call, 'members', skips, async () => {
+				const updated = await unlessAbsent(losant, call, 'members', named, skips, async () => {
 					return await new Members(losant, call).update(named, changes);
 				});
 				if (!updated) return [told(call.path, absentee(named, 'userId'), 'notMember')];
