@@ -335,3 +335,16 @@ describe('invites say where they are, though this Losant doesn’t', () => {
 		}
 	});
 });
+
+test('Update Member By Email tells the address that Losant leaves out', async () => {
+	const email = 'ann@example.com';
+	const [ann] = await losant.server.addMembers(ORGANIZATION, [{ email, role: 'edit' }]);
+	const body = { userId: ann?.userId, role: 'view' };
+	await losant.server.fail({ kind: 'json', status: 200, body, method: 'PATCH' });
+	const { success } = await doIt('instanceOrgMember.update', {
+		userId: { __rl: true, mode: 'email', value: email },
+	});
+	expect(success.map(({ json }) => json)).toEqual([
+		expect.objectContaining({ email, outcome: 'updated', ...body }),
+	]);
+});
