@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { OperationName } from '../losant/parameters';
 import { run, type RunOptions } from './engine';
-import { FORBIDDEN, INSTANCE, NO_ORGANIZATION, ORGANIZATION, useLosant } from './losant';
+import { FORBIDDEN, INSTANCE, NO_ORGANIZATION, ORGANIZATION, refused, useLosant } from './losant';
 
 /** People who need not be there: those who leave all organizations of an instance were in a few of them. */
 
@@ -11,6 +11,8 @@ const NOBODY = 'nobody@example.com';
 const NO_ONE = 'f'.repeat(24);
 const EMPTY = '60106426dc03c6aad06540bc';
 const updateFields = { role: 'view' };
+const NOT_FOUND = refused(404, 'NotFound', 'It was not found');
+const CHANGES = ['DELETE', 'PATCH', 'POST'];
 
 type Absent = [
 	operation: OperationName,
@@ -89,6 +91,25 @@ describe.each(OPERATIONS)('%s with %s on Skip', (operation, option, parameter, i
 		expect(failed[0]?.json.error).toBe('Access is forbidden');
 	});
 
+	test.each(['email', 'id'] as const)(
+		'by %s, whoever is listed is there, also where Losant says that it finds nobody to change',
+		async (mode) => {
+			const email = 'ann@example.com';
+			const add = list === 'members' ? 'addMembers' : 'addInvites';
+			const [ann] = await losant.server[add](ORGANIZATION, [{ email, role: 'edit' }]);
+			const annsId = ann && ('userId' in ann ? ann.userId : ann.id);
+			await losant.server.fail(
+				...CHANGES.map((method) => ({ ...NOT_FOUND, method, times: Infinity })),
+			);
+			const { success, failed } = await doIt(
+				operation,
+				named(mode, mode === 'email' ? email : String(annsId)),
+			);
+			expect(success).toEqual([]);
+			expect(failed[0]?.json.error).toBe('It was not found');
+		},
+	);
+
 	// an organization may well have no invites
 	test.each([3, ...(list === 'members' ? [0] : [])])(
 		'an empty list with the count %d, where Losant counts somebody, is none',
@@ -129,6 +150,101 @@ describe.each(OPERATIONS)('%s with %s on Skip', (operation, option, parameter, i
 		expect(success.map(({ json }) => json.outcome)).toEqual(Array(30).fill(outcome));
 		expect(await losant.methods()).toHaveLength(list === 'members' ? 2 : 1);
 	});
+});
+
+describe('somebody who is taken away with Skip', () => {
+	const lost = { kind: 'error', status: 504, html: true, method: 'DELETE' } as const;
+	const remove = async (
+		mode: 'id' | 'email',
+		value: string,
+		more: Partial<RunOptions> = {},
+		scope?: string[],
+	) =>
+		await doIt(
+			'instanceOrgMember.remove',
+			{ userId: { __rl: true, mode, value }, options: { ifNotMember: 'skip' } },
+			more,
+			scope,
+		);
+	const addAnn = async () => {
+		const email = 'ann@example.com';
+		const [ann] = await losant.server.addMembers(ORGANIZATION, [{ email, role: 'edit' }]);
+		return { email, userId: String(ann?.userId) };
+	};
+
+	test('twice in one run isn’t there the second time', async () => {
+		const { email } = await addAnn();
+		const { success } = await remove('email', email, { input: [{}, {}] });
+		expect(success.map(({ json }) => json.outcome)).toEqual(['removed', 'notMember']);
+	});
+
+	test('and is still there after a lost answer and a 404 fails', async () => {
+		const { email } = await addAnn();
+		await losant.server.fail(
+			{ ...lost, when: 'before' },
+			{ ...NOT_FOUND, method: 'DELETE', times: Infinity },
+		);
+		const { success, failed } = await remove('email', email);
+		expect(success).toEqual([]);
+		expect(failed[0]?.json.message).toContain('the member is still there');
+	});
+
+	test('and can’t be looked for after a lost answer may have been taken away by it', async () => {
+		const { userId } = await addAnn();
+		await losant.server.fail({ ...lost, when: 'after' });
+		const { success, failed } = await remove('id', userId, {}, ['instanceOrgMember.*']);
+		expect(success).toEqual([]);
+		expect(failed[0]?.json.message).toContain('Losant may or may not have carried out the request');
+	});
+
+	test('has an invite of another ID since the list was read: it isn’t left there without a word', async () => {
+		const email = 'ann@example.com';
+		await losant.server.addInvites(ORGANIZATION, [{ email, role: 'view' }]);
+		const body = { items: [{ id: NO_ONE, email, role: 'view' }], count: 1 };
+		await losant.server.fail({ kind: 'json', status: 200, body, method: 'GET', path: '/invites' });
+		const { success, failed } = await doIt('revoke', {
+			inviteId: { __rl: true, mode: 'email', value: email },
+			options: { ifNotInvited: 'skip' },
+		});
+		expect(success).toEqual([]);
+		expect(failed[0]?.json.error).toBe('Organization Invite was not found');
+	});
+});
+
+test('an invite that may have been sent again is told, though Losant no longer finds it', async () => {
+	const [olivia] = await losant.server.invites(ORGANIZATION);
+	await losant.server.fail(
+		{ kind: 'error', status: 504, when: 'after', html: true, method: 'POST' },
+		{ ...NOT_FOUND, method: 'POST', times: Infinity },
+		{
+			kind: 'json',
+			status: 200,
+			body: { items: [], count: 0 },
+			path: String.raw`/invites(\?|$)`,
+			times: Infinity,
+		},
+	);
+	const { success, failed } = await doIt('resend', {
+		inviteId: { __rl: true, mode: 'id', value: String(olivia?.id) },
+		options: { ifNotInvited: 'skip' },
+	});
+	expect(success).toEqual([]);
+	expect(failed[0]?.json.message).toContain('may have been carried out');
+});
+
+test('an update whose first try is lost doesn’t fail for somebody who isn’t there', async () => {
+	await losant.server.fail({
+		kind: 'error',
+		status: 504,
+		when: 'before',
+		html: true,
+		method: 'PATCH',
+	});
+	const { success } = await doIt('instanceOrgMember.update', {
+		userId: { __rl: true, mode: 'id', value: NO_ONE },
+		options: { ifNotMember: 'skip' },
+	});
+	expect(success.map(({ json }) => json.outcome)).toEqual(['notMember']);
 });
 
 describe('one person out of all organizations', () => {
@@ -218,4 +334,17 @@ describe('invites say where they are, though this Losant doesn’t', () => {
 			expect(json).toMatchObject({ orgId: ORGANIZATION, instanceId: INSTANCE });
 		}
 	});
+});
+
+test('Update Member By Email tells the address that Losant leaves out', async () => {
+	const email = 'ann@example.com';
+	const [ann] = await losant.server.addMembers(ORGANIZATION, [{ email, role: 'edit' }]);
+	const body = { userId: ann?.userId, role: 'view' };
+	await losant.server.fail({ kind: 'json', status: 200, body, method: 'PATCH' });
+	const { success } = await doIt('instanceOrgMember.update', {
+		userId: { __rl: true, mode: 'email', value: email },
+	});
+	expect(success.map(({ json }) => json)).toEqual([
+		expect.objectContaining({ email, outcome: 'updated', ...body }),
+	]);
 });

@@ -106,6 +106,23 @@ describe('the list of applications for a token that may not list them', () => {
 		);
 	});
 
+	// the instance isn't the token's, or its Losant is older
+	test.each([
+		[404, 'NotFound'],
+		[405, 'MethodNotAllowed'],
+	])(
+		'%d there: is empty for who may list them, and says how to find the ID else',
+		async (status, type) => {
+			await losant.server.fail({
+				...refused(status, type, 'Not here'),
+				path: 'historicalSummaries',
+				times: Infinity,
+			});
+			expect(names((await open(['all.User'], 'no such name')).results)).toEqual([]);
+			await expect(open()).rejects.toThrow('paste it By ID');
+		},
+	);
+
 	test('refused there for another reason, says that one', async () => {
 		await losant.server.fail({
 			...refused(400, 'Validation', 'month is invalid'),

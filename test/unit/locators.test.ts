@@ -118,6 +118,7 @@ describe.each([
 		'jürgen@münchen.de',
 		'Ann (ann@example.com)',
 		'\u200bann\u200b@\u200bexample.com',
+		'ann\u00a0@\u00a0example.com',
 	])('by email lets through what is read as an address: %j', (typed) => {
 		expect(() => readAddress(typed, 'Email')).not.toThrow();
 		expect(issues(field, typed, 'email')).toEqual([]);

@@ -30,7 +30,7 @@ export const application: Pick<Locator, 'search'> = {
  * The applications that Losant counts for its instance this month: an instance token may ask for no others, and a user token shows no others of an
  * organization whose member its user isn't. Losant finds none of them by name, so the whole list is searched here.
  *
- * @returns undefined where the token may not ask for these either
+ * @returns undefined where the token may not ask for these either, as Losant may also put it that they aren't there, and where an older installation has none
  */
 async function summarized(
 	context: ILoadOptionsFunctions,
@@ -42,7 +42,7 @@ async function summarized(
 		path: { instanceId },
 		query: { filterField: 'ownerId', filter: orgId.toLowerCase(), sortField: 'resourceId' },
 	}).catch((error: unknown) => {
-		if (isRefusal(error, ['403'])) return undefined;
+		if (isRefusal(error, ['403', '404', '405'])) return undefined;
 		throw error;
 	});
 	const wanted = filter.trim().toLowerCase();

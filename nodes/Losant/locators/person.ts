@@ -12,7 +12,7 @@ import { isObject, type NamedPerson } from '../losant/objects';
 export const byEmail = textMode(
 	{ displayName: 'By Email', name: 'email' },
 	'name@example.com',
-	'[^@＠﹫]*[^@＠﹫\\s][@＠﹫][\\s\\S]*\\S[\\s\\S]*',
+	'[^@＠﹫]*[^@＠﹫\\s]\\s*[@＠﹫][\\s\\S]*\\S[\\s\\S]*',
 	'Not an email address: enter one such as name@example.com',
 );
 

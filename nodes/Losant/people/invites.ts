@@ -63,6 +63,18 @@ export class Invites {
 	}
 
 	/**
+	 * Whether the organization has an invite, pending or expired.
+	 *
+	 * @param inviteId its id
+	 * @param since only a list counts that was asked for at or after this moment of the run's clock
+	 * @throws NodeApiError when Losant doesn't give the list
+	 */
+	async has(inviteId: string, since = -Infinity): Promise<boolean> {
+		const { items } = await this.all(since);
+		return items.some(({ id }) => id?.toLowerCase() === inviteId.toLowerCase());
+	}
+
+	/**
 	 * Gets the invite that a user has named.
 	 *
 	 * @param named by id or by address
@@ -90,10 +102,7 @@ export class Invites {
 			this.losant,
 			{ ...this.call, action: 'instanceOrgInvite.delete', path },
 			'the invite',
-			async (since) => {
-				const { items } = await this.all(since);
-				return items.some(({ id }) => id?.toLowerCase() === inviteId.toLowerCase());
-			},
+			async (since) => await this.has(inviteId, since),
 		);
 		return { ...known, id: inviteId };
 	}

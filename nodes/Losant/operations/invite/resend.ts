@@ -39,7 +39,7 @@ export const resendInvite: Operation = {
 		return {
 			key: keyOf(call.path, named),
 			async run(losant) {
-				const resent = await unlessAbsent(losant, call, 'invites', skips, async () => {
+				const resent = await unlessAbsent(losant, call, 'invites', named, skips, async () => {
 					return await new Invites(losant, call).resendNamed(named, changes);
 				});
 				return [

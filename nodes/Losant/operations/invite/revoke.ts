@@ -32,7 +32,7 @@ export const revokeInvite: Operation = {
 		return {
 			key: keyOf(call.path, named),
 			async run(losant) {
-				const revoked = await unlessAbsent(losant, call, 'invites', skips, async () => {
+				const revoked = await unlessAbsent(losant, call, 'invites', named, skips, async () => {
 					return await new Invites(losant, call).revoke(named);
 				});
 				if (!revoked) {

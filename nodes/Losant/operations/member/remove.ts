@@ -32,7 +32,7 @@ export const removeMember: Operation = {
 		return {
 			key: keyOf(call.path, named),
 			async run(losant) {
-				const removed = await unlessAbsent(losant, call, 'members', skips, async () => {
+				const removed = await unlessAbsent(losant, call, 'members', named, skips, async () => {
 					return await new Members(losant, call).remove(named);
 				});
 				if (!removed) {

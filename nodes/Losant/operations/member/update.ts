@@ -1,4 +1,4 @@
-import { UserError } from 'n8n-workflow';
+import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { ifNotMember, readSkips } from '../../fields/ifNotThere';
 import { optionsField } from '../../fields/options';
@@ -42,12 +42,14 @@ export const updateMember: Operation = {
 		return {
 			key: keyOf(call.path, named),
 			async run(losant) {
-				const updated = await unlessAbsent(losant, call, 'members', skips, async () => {
+				const updated = await unlessAbsent(losant, call, 'members', named, skips, async () => {
 					return await new Members(losant, call).update(named, changes);
 				});
 				if (!updated) return [told(call.path, absentee(named, 'userId'), 'notMember')];
-				const { member: person, isSent } = updated;
-				return [told(call.path, person, isSent ? 'updated' : 'unchanged')];
+				const { member: person, isSent }: { member: IDataObject; isSent: boolean } = updated;
+				// Losant need not say it again
+				const email = person.email ?? ('email' in named ? named.email : null);
+				return [told(call.path, { ...person, email }, isSent ? 'updated' : 'unchanged')];
 			},
 		};
 	},
