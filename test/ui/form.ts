@@ -45,7 +45,7 @@ export async function fillIn(
 	const choice = choices.find(({ value }) => value !== property.default) ?? choices[0];
 	const text = TYPED[name];
 	// the plan that is typed in as approved is another one, which only a dry run lets pass
-	if (name === 'dryRun') return property.default as NodeParameterValueType;
+	if (name === 'dryRun') return property.default;
 	switch (type) {
 		case 'notice':
 			return '';
