@@ -49,6 +49,20 @@ test('32. what Losant says of one person holds up nobody else', async () => {
 	expect(await members()).toEqual(['admin@example.com admin']);
 });
 
+test('32b. who is still there after a lost answer and a 404 is not done', async () => {
+	await organization([ADMIN, ANN]);
+	await losant.server.fail(
+		{ kind: 'error', status: 504, when: 'before', html: true, method: 'DELETE' },
+		{ ...refused(404, 'NotFound', 'Member was not found'), method: 'DELETE', times: Infinity },
+	);
+	const { success, failed } = await sync([{ ...ADMIN }], remove);
+	expect(success.map(told)).toEqual(['admin@example.com none unchanged']);
+	expect(failed.map(({ json }) => json.message)).toEqual([
+		expect.stringContaining('the member is still there'),
+	]);
+	expect(await members()).toEqual(['admin@example.com admin', 'ann@example.com view']);
+});
+
 test('33. without a verdict on who comes, nobody goes', async () => {
 	await organization([ADMIN, ANN, { email: CY, role: 'edit' }]);
 	await losant.server.fail({ ...FORBIDDEN, method: 'POST', times: Infinity });

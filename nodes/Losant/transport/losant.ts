@@ -208,6 +208,17 @@ export function asUnclear<Thrown extends Error>(error: Thrown): Thrown {
 }
 
 /**
+ * Marks an error as none of Losant's verdicts, though Losant's last word was one: an earlier try may have been carried out, and nobody could tell.
+ *
+ * @param error that tells of both
+ */
+export function asNoVerdict<Thrown extends Error>(error: Thrown): Thrown {
+	const failure = failures.get(error);
+	if (failure) failures.set(error, { ...failure, ending: 'unclear' });
+	return error;
+}
+
+/**
  * The way out of the trouble that a request had, without what that means for the item.
  *
  * @param error what the door threw

@@ -2,7 +2,15 @@ import { NodeApiError, UserError } from 'n8n-workflow';
 
 import type { LosantActionName } from '../losant/actions';
 import type { Answers } from '../losant/answers';
-import { asUnclear, isNotFound, isRefusal, isUnclear, wayOutOf, type Losant } from './losant';
+import {
+	asNoVerdict,
+	asUnclear,
+	isNotFound,
+	isRefusal,
+	isUnclear,
+	wayOutOf,
+	type Losant,
+} from './losant';
 import { sentences } from './refusal';
 import type { LosantRequest } from './request';
 
@@ -165,5 +173,5 @@ function withoutVerdict(error: Error, what: string, wait: number): Error {
 }
 
 function described(error: Error, description: string): Error {
-	return Object.assign(error, { description });
+	return Object.assign(asNoVerdict(error), { description });
 }
