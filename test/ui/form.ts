@@ -51,7 +51,7 @@ export async function fillIn(
 		choices.find(({ value }) => value !== property.default) ??
 		choices[0];
 	// the plan that is typed in as approved is another one, which only a dry run lets pass
-	if (name === 'dryRun') return property.default as NodeParameterValueType;
+	if (name === 'dryRun') return property.default;
 	switch (type) {
 		case 'boolean':
 			await editor.field(path).getByRole('switch').locator('..').click();
