@@ -1,7 +1,7 @@
 const path = require('node:path');
 
 /**
- * The tests of a folder, each file once in either version of n8n, which it finds in N8N_VERSION. Two
+ * The tests of a folder, each file once in either version of n8n, which it finds in N8N_VERSION. Three
  * files run at the same time: each has an n8n of its own, and waits for it more than it works.
  *
  * @param {string} folder below test/
@@ -18,7 +18,7 @@ function inBothVersions(folder) {
 			globals: { N8N_VERSION: version },
 		})),
 		testTimeout: 300_000,
-		maxWorkers: 2,
+		maxWorkers: 3,
 	};
 }
 

@@ -11,7 +11,6 @@ type Here = Awaited<ReturnType<typeof startBoth>>;
 type Workflow = Awaited<ReturnType<N8nClient['createWorkflow']>>;
 type Execution = Awaited<ReturnType<N8nClient['finished']>>;
 
-// n8n polls once a minute at most
 jest.setTimeout(900_000);
 
 const TRIGGER = 'Losant Trigger';
@@ -92,84 +91,88 @@ async function invite({ losant }: Here, email: string): Promise<void> {
 	);
 }
 
-test('a workflow is published, n8n restarted, killed, and started without a Losant: each event comes, and each trouble is told', async () => {
-	const here = await startBoth('trigger');
-	const { losant, userFolder } = here;
-	const { workflow, onError } = await aWorkflow(here, 'watch');
-	let { n8n, client } = here;
+// n8n polls once a minute at most: the two wait beside each other
+test.concurrent(
+	'a workflow is published, n8n restarted, killed, and started without a Losant: each event comes, and each trouble is told',
+	async () => {
+		const here = await startBoth('trigger');
+		const { losant, userFolder } = here;
+		const { workflow, onError } = await aWorkflow(here, 'watch');
+		let { n8n, client } = here;
 
-	// somebody looks what it gives
-	const test = await client.run(workflow, TRIGGER);
-	expect(output(test, TRIGGER).map(({ json }) => json.event)).toEqual(eventNames);
+		// somebody looks what it gives
+		const test = await client.run(workflow, TRIGGER);
+		expect(output(test, TRIGGER).map(({ json }) => json.event)).toEqual(eventNames);
 
-	const asked = (await losant.requests()).length;
-	await client.activate(workflow);
-	// n8n 2.x publishes a moment after it has answered
-	await until(
-		async () => (await losant.requests()).filter(({ status }) => status).length >= asked + 2,
-	);
-	await client.deactivate(workflow);
-	await invite(here, 'ann@example.com');
-	await losant.accept(ORGANIZATION, 'liam.chen@example.com');
-	await client.activate(workflow);
-	// the test is an execution too
-	const executions = await client.untilEnded(workflow, 2);
-	expect(told(executions.filter(({ mode }) => mode === 'trigger'))).toEqual([
-		['inviteCreated', 'ann@example.com'],
-		['inviteAccepted', 'liam.chen@example.com'],
-		['memberAdded', 'liam.chen@example.com'],
-	]);
-
-	// killed right after what it told; what happened meanwhile comes at the start
-	await n8n.kill();
-	await losant.accept(ORGANIZATION, 'ann@example.com');
-	({ n8n, client } = await again(userFolder));
-	const afterKill = await client.untilEnded(workflow, 3);
-	const ids = idsIn(afterKill.filter(({ mode }) => mode === 'trigger'));
-	expect(new Set(ids).size).toBe(5);
-	expect(ids.filter(isAccepted).length).toBeGreaterThanOrEqual(2);
-
-	// started without a Losant
-	await n8n.stop();
-	await losant.away('refused');
-	({ n8n, client } = await again(userFolder));
-	await until(() => filesWith(userFolder, STARTING).length > 0);
-	const [failed] = await client.untilEnded(workflow, afterKill.length + 1);
-	expect(failed?.status).toBe('error');
-	const { error } = failed?.data.resultData ?? {};
-	expect(error).toMatchObject({
-		message: expect.stringContaining('Losant could not be reached'),
-		description: expect.stringContaining("Check 'API URL' in the Losant API credential"),
-	});
-	const [reported] = await client.untilEnded(onError, 1);
-	expect(JSON.stringify(reported?.data)).toContain('Losant could not be reached');
-
-	await losant.back();
-	const accepted = async (email: string) => {
-		await losant.accept(ORGANIZATION, email);
-		await until(async () =>
-			told(await client.untilEnded(workflow, 1)).some(
-				([event, who]) => event === 'inviteAccepted' && who === email,
-			),
+		const asked = (await losant.requests()).length;
+		await client.activate(workflow);
+		// n8n 2.x publishes a moment after it has answered
+		await until(
+			async () => (await losant.requests()).filter(({ status }) => status).length >= asked + 2,
 		);
-	};
-	await accepted('priya.nair@example.com');
-	// the token is no good for a while: each poll that fails is told, and none is the last
-	const before = (await client.untilEnded(onError, 1)).length;
-	const body = { type: 'Unauthorized', message: 'Invalid access token' };
-	await losant.fail({ kind: 'json', status: 401, body, times: Infinity });
-	const [refused] = await client.untilEnded(onError, before + 1);
-	const words = JSON.stringify(refused?.data);
-	expect(words).toContain('Invalid access token');
-	expect(words).toContain("Check 'API Token' in the Losant API credential");
-	await losant.forgetFaults();
-	await accepted('olivia.martin@example.com');
-	await client.deactivate(workflow);
-	await n8n.stop();
-	await losant.stop();
-});
+		await client.deactivate(workflow);
+		await invite(here, 'ann@example.com');
+		await losant.accept(ORGANIZATION, 'liam.chen@example.com');
+		await client.activate(workflow);
+		// the test is an execution too
+		const executions = await client.untilEnded(workflow, 2);
+		expect(told(executions.filter(({ mode }) => mode === 'trigger'))).toEqual([
+			['inviteCreated', 'ann@example.com'],
+			['inviteAccepted', 'liam.chen@example.com'],
+			['memberAdded', 'liam.chen@example.com'],
+		]);
 
-const inDurable = N8N_VERSION === '2.41.1' ? test : test.skip;
+		// killed right after what it told; what happened meanwhile comes at the start
+		await n8n.kill();
+		await losant.accept(ORGANIZATION, 'ann@example.com');
+		({ n8n, client } = await again(userFolder));
+		const afterKill = await client.untilEnded(workflow, 3);
+		const ids = idsIn(afterKill.filter(({ mode }) => mode === 'trigger'));
+		expect(new Set(ids).size).toBe(5);
+		expect(ids.filter(isAccepted).length).toBeGreaterThanOrEqual(2);
+
+		// started without a Losant
+		await n8n.stop();
+		await losant.away('refused');
+		({ n8n, client } = await again(userFolder));
+		await until(() => filesWith(userFolder, STARTING).length > 0);
+		const [failed] = await client.untilEnded(workflow, afterKill.length + 1);
+		expect(failed?.status).toBe('error');
+		const { error } = failed?.data.resultData ?? {};
+		expect(error).toMatchObject({
+			message: expect.stringContaining('Losant could not be reached'),
+			description: expect.stringContaining("Check 'API URL' in the Losant API credential"),
+		});
+		const [reported] = await client.untilEnded(onError, 1);
+		expect(JSON.stringify(reported?.data)).toContain('Losant could not be reached');
+
+		await losant.back();
+		const accepted = async (email: string) => {
+			await losant.accept(ORGANIZATION, email);
+			await until(async () =>
+				told(await client.untilEnded(workflow, 1)).some(
+					([event, who]) => event === 'inviteAccepted' && who === email,
+				),
+			);
+		};
+		await accepted('priya.nair@example.com');
+		// the token is no good for a while: each poll that fails is told, and none is the last
+		const before = (await client.untilEnded(onError, 1)).length;
+		const body = { type: 'Unauthorized', message: 'Invalid access token' };
+		await losant.fail({ kind: 'json', status: 401, body, times: Infinity });
+		const [refused] = await client.untilEnded(onError, before + 1);
+		const words = JSON.stringify(refused?.data);
+		expect(words).toContain('Invalid access token');
+		expect(words).toContain("Check 'API Token' in the Losant API credential");
+		await losant.forgetFaults();
+		await accepted('olivia.martin@example.com');
+		await client.deactivate(workflow);
+		await n8n.stop();
+		await losant.stop();
+	},
+);
+
+const inDurable = N8N_VERSION === '2.41.1' ? test.concurrent : test.concurrent.skip;
 
 inDurable(
 	'with n8n’s durable scheduler the state is saved by each poll, and goes on after a restart',
