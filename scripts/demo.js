@@ -4,6 +4,7 @@ const path = require('node:path');
 const { setup } = require('./setup.js');
 
 const CREDENTIAL = 'Losant (demo)';
+const MAIL_SERVER = 'SMTP (demo)';
 const VERSION = '2.41.1';
 
 /** Where the parts of the demo are each time, where nobody else is. */
@@ -12,8 +13,9 @@ const PORTS = { n8n: 5690, 'the test Losant': 4100 };
 /** What needs something that the demo doesn't have: a chat model. */
 const LEFT_OUT = ['ai-agent'];
 
-/** Nodes that wait for somebody. */
-const NEED_A_PERSON = ['n8n-nodes-base.formTrigger', 'n8n-nodes-base.wait'];
+/** @param {import('n8n-workflow').INode} node whether it waits for somebody */
+const needsPerson = ({ type, parameters }) =>
+	type === 'n8n-nodes-base.formTrigger' || parameters.operation === 'sendAndWait';
 
 const isOnce = process.argv.includes('--once');
 
@@ -55,6 +57,7 @@ async function open() {
 	const { startN8n } = require('./n8n.js');
 	const { pack } = require('./pack.js');
 	const { startChat } = require('./chat.js');
+	const { startMail } = require('./mail.js');
 	const { addPeople, SHEET } = require('./demoWorld.js');
 	const { startLosant } = require('../test/losant/index.js');
 
@@ -69,6 +72,10 @@ async function open() {
 	await addPeople(losant);
 	const chat = await startChat(SHEET, (message) => console.log(`\nPosted to chat:\n${message}`));
 	ends.push(() => chat.stop());
+	const mail = await startMail(({ to, subject, text }) =>
+		console.log(`\nMailed to ${to}: ${subject}\n${text}`),
+	);
+	ends.push(() => mail.stop());
 	console.log(`Starting n8n ${VERSION} with the node …`);
 	const starting = startN8n({
 		version: VERSION,
@@ -80,7 +87,7 @@ async function open() {
 	// while it starts too: killed, it would leave its task runner behind
 	ends.push(async () => await (await starting.catch(() => undefined))?.stop());
 	const n8n = await starting;
-	const { client, workflows } = await putExamples(n8n.url, losant, chat.url);
+	const { client, workflows } = await putExamples(n8n.url, losant, chat.url, mail.account);
 	if (isOnce) await runAll(client, workflows);
 	else await introduce(n8n.url, losant);
 }
@@ -128,8 +135,9 @@ async function port(who) {
  * @param {string} url of n8n
  * @param {import('../test/losant/types.js').TestLosant} losant
  * @param {string} chatUrl
+ * @param {object} mailAccount
  */
-async function putExamples(url, losant, chatUrl) {
+async function putExamples(url, losant, chatUrl, mailAccount) {
 	const { N8nClient } = require('./n8n-client.js');
 	const { exampleNames, exampleWorkflow } = require('./examples.js');
 
@@ -139,17 +147,12 @@ async function putExamples(url, losant, chatUrl) {
 		apiUrl: losant.url,
 		apiToken: await token(losant),
 	});
+	const smtp = await client.putCredential(MAIL_SERVER, mailAccount, 'smtp');
 	const workflows = [];
 	for (const name of exampleNames) {
 		if (LEFT_OUT.includes(name)) continue;
-		const example = exampleWorkflow(name, credential, chatUrl);
-		// a mail server is not at hand
-		const nodes = example.nodes.map((node) =>
-			node.type === 'n8n-nodes-base.emailSend'
-				? { ...node, type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {}, credentials: {} }
-				: node,
-		);
-		workflows.push(await client.putWorkflow({ ...example, nodes }));
+		const example = exampleWorkflow(name, credential, chatUrl, smtp);
+		workflows.push(await client.putWorkflow(example));
 	}
 	return { client, workflows };
 }
@@ -173,8 +176,7 @@ async function token(losant) {
 async function runAll(client, workflows) {
 	for (const workflow of workflows) {
 		const trigger = workflow.nodes.find(({ type }) => /Trigger$/.test(type));
-		const needsPerson = workflow.nodes.some(({ type }) => NEED_A_PERSON.includes(type));
-		if (!trigger || needsPerson) continue;
+		if (!trigger || workflow.nodes.some(needsPerson)) continue;
 		const { status } = await client.run(workflow, trigger.name);
 		console.log(`${workflow.name}: ${status}`);
 		if (status !== 'success') throw new Error(`${workflow.name} didn’t succeed`);
@@ -195,7 +197,7 @@ User       ${OWNER.email}
 Password   ${OWNER.password}
 
 Open any of the workflows and press “Execute workflow”. What they post
-to chat appears here.
+to chat and mail appears here.
 
 To make a credential of your own (type Losant API):
 API URL    ${losant.url}

@@ -20,15 +20,20 @@ function exampleFile(name) {
 }
 
 /**
- * Reads a workflow of `examples/`, with this credential and this chat in it.
+ * Reads a workflow of `examples/`, with this credential, this chat and this mail server in it.
  *
  * @param {string} name
  * @param {{ id: string, name: string }} credential
  * @param {string} chatUrl where the nodes that post to a chat send it, and where the published sheet is
+ * @param {{ id: string, name: string }} [smtp] n8n's credential for the mail server
  * @returns {import('./n8n-client.js').NewWorkflow}
  */
-function exampleWorkflow(name, credential, chatUrl) {
-	return fromFile(exampleFile(name), credential, chatUrl);
+function exampleWorkflow(name, credential, chatUrl, smtp) {
+	const workflow = fromFile(exampleFile(name), credential, chatUrl);
+	for (const { credentials } of workflow.nodes) {
+		if (credentials?.smtp && smtp) credentials.smtp = smtp;
+	}
+	return workflow;
 }
 
 /**

@@ -68,11 +68,12 @@ class N8nClient {
 
 	/**
 	 * @param {string} name
-	 * @param {{ apiToken: string, apiUrl: string }} data
+	 * @param {object} data
+	 * @param {string} [type]
 	 * @returns {Promise<Reference>}
 	 */
-	async createCredential(name, data) {
-		const { id } = await this.post('/rest/credentials', { name, type: 'losantApi', data });
+	async createCredential(name, data, type = 'losantApi') {
+		const { id } = await this.post('/rest/credentials', { name, type, data });
 		return { id, name };
 	}
 
@@ -80,12 +81,13 @@ class N8nClient {
 	 * Like createCredential, but replaces the one of this name, if there is one.
 	 *
 	 * @param {string} name
-	 * @param {{ apiToken: string, apiUrl: string }} data
+	 * @param {object} data
+	 * @param {string} [type]
 	 * @returns {Promise<Reference>}
 	 */
-	async putCredential(name, data) {
+	async putCredential(name, data, type) {
 		await this.removeAll('/rest/credentials', name);
-		return await this.createCredential(name, data);
+		return await this.createCredential(name, data, type);
 	}
 
 	/**

@@ -2,6 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { output } from '../../scripts/n8n-client.js';
 import { startChat } from '../../scripts/chat.js';
+import { startMail } from '../../scripts/mail.js';
 import { exampleWorkflow } from '../../scripts/examples.js';
 import { operations } from '../../nodes/Losant/operations';
 import { outputSchema } from '../engine/outputSchema.js';
@@ -505,20 +506,24 @@ describe('the package in n8n', () => {
 			expect(await here.losant.mails(ORGANIZATION)).toEqual(['former.intern@example.com']);
 		});
 
-		test('new-administrator lets administrators through', async () => {
-			const { nodes, ...example } = exampleWorkflow('new-administrator', credential, chat.url);
-			const workflow = await here.client.createWorkflow({
-				...example,
-				// a mail server is not at hand
-				nodes: nodes.map((one) =>
-					one.type === 'n8n-nodes-base.emailSend' ? node(one.name, 'n8n-nodes-base.noOp') : one,
-				),
-			});
-			const execution = await here.client.run(workflow, 'Losant Trigger');
-			expect(output(execution, 'Mail to Security').map(({ json }) => json.event)).toEqual([
-				'memberAdded',
-				'memberRoleChanged',
+		test('new-administrator mails who has become one', async () => {
+			const mail = await startMail();
+			const smtp = await here.client.createCredential('SMTP', mail.account, 'smtp');
+			const example = exampleWorkflow('new-administrator', credential, chat.url, smtp);
+			const workflow = await here.client.createWorkflow(example);
+			const { status } = await here.client.run(workflow, 'Losant Trigger');
+			expect(status).toBe('success');
+			expect(mail.mails).toEqual([
+				expect.objectContaining({
+					to: 'security@example.com',
+					subject: expect.stringMatching(/ is an administrator of North Plant in Losant$/),
+					text: expect.stringMatching(/ was added as an administrator, seen /),
+				}),
+				expect.objectContaining({
+					text: expect.stringMatching(/ has become an administrator \(before: .*\), seen /),
+				}),
 			]);
+			await mail.stop();
 		});
 
 		test('invite-new-hires invites those it can', async () => {
