@@ -133,7 +133,8 @@ describe('the example', () => {
 		while ((await here.client.get(`/rest/executions/${id}`)).status !== 'waiting');
 		const [{ to, text } = { to: '', text: '' }] = mail.mails;
 		expect(to).toBe('administrator@example.com');
-		expect(text).toContain('refused: Remove hana.sato@example.com (view). ');
+		// as text, a mail has its lines broken elsewhere
+		expect(text.replace(/\s+/g, ' ')).toContain('refused: Remove hana.sato@example.com (view). ');
 		const [url = ''] = /http[^\]\s]+/.exec(text) ?? [];
 		// as a mail server does that looks at links
 		expect((await fetch(url)).ok).toBe(true);
