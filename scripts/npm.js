@@ -90,10 +90,14 @@ async function install(folder, name, parameters, say) {
  */
 function packagesIn(folder) {
 	const lock = JSON.parse(fs.readFileSync(path.join(folder, 'package-lock.json'), 'utf8'));
-	const isMeant = (/** @type {string[] | undefined} */ list, /** @type {string} */ here) =>
-		list === undefined ||
-		list.includes(here) ||
-		list.every((one) => one.startsWith('!') && one !== `!${here}`);
+	// a package names one, several, or those that it isn't for
+	const isMeant = (
+		/** @type {string | string[] | undefined} */ named,
+		/** @type {string} */ here,
+	) => {
+		const list = [named ?? []].flat();
+		return list.includes(here) || list.every((one) => one.startsWith('!') && one !== `!${here}`);
+	};
 	return Object.entries(lock.packages)
 		.filter(
 			([place, { os, cpu }]) =>
@@ -102,4 +106,4 @@ function packagesIn(folder) {
 		.map(([place]) => place);
 }
 
-module.exports = { install, npm };
+module.exports = { install, npm, packagesIn };

@@ -1,7 +1,12 @@
+import fs from 'node:fs';
+import path from 'node:path';
+
 import { requireSpace } from '../../scripts/hosts.js';
-import { npm } from '../../scripts/npm.js';
-import { requireNode } from '../../scripts/setup.js';
+import { npm, packagesIn } from '../../scripts/npm.js';
+import { requireNode, root } from '../../scripts/setup.js';
 import { emptyFolder } from '../e2e/files.js';
+
+const HOSTS = path.join(root, 'scripts', 'hosts');
 
 /** What keeps somebody from a first try is said in a sentence. */
 
@@ -32,4 +37,11 @@ test('what npm says itself otherwise', async () => {
 	await expect(npm(emptyFolder('other'), ['run', 'nothing'])).rejects.toThrow(
 		/^npm run nothing failed in .*:\n[^]*no such file or directory/,
 	);
+});
+
+// a package-lock.json has the machines that a package is for as a list, or as one word
+test.each(fs.readdirSync(HOSTS))('how many packages of %s are still to come', (host) => {
+	const places = packagesIn(path.join(HOSTS, host));
+	expect(places.length).toBeGreaterThan(0);
+	expect(places.filter((place) => /(win32|sunos|aix)[^/]*$/.test(place))).toEqual([]);
 });
