@@ -1,12 +1,7 @@
-import fs from 'node:fs';
-import path from 'node:path';
-
 import { requireSpace } from '../../scripts/hosts.js';
 import { npm, packagesIn } from '../../scripts/npm.js';
 import { requireNode, root } from '../../scripts/setup.js';
 import { emptyFolder } from '../e2e/files.js';
-
-const HOSTS = path.join(root, 'scripts', 'hosts');
 
 /** What keeps somebody from a first try is said in a sentence. */
 
@@ -40,8 +35,11 @@ test('what npm says itself otherwise', async () => {
 });
 
 // a package-lock.json has the machines that a package is for as a list, or as one word
-test.each(fs.readdirSync(HOSTS))('how many packages of %s are still to come', (host) => {
-	const places = packagesIn(path.join(HOSTS, host));
-	expect(places.length).toBeGreaterThan(0);
-	expect(places.filter((place) => /(win32|sunos|aix)[^/]*$/.test(place))).toEqual([]);
-});
+test.each(['node-24.21.0', 'n8n-2.41.1', 'n8n-core-1.84.0'])(
+	'how many packages of %s are still to come',
+	(host) => {
+		const places = packagesIn(`${root}/scripts/hosts/${host}`);
+		expect(places.length).toBeGreaterThan(0);
+		expect(places.filter((place) => /(win32|sunos|aix)[^/]*$/.test(place))).toEqual([]);
+	},
+);
