@@ -197,7 +197,7 @@ User       ${OWNER.email}
 Password   ${OWNER.password}
 
 Open any of the workflows and press “Execute workflow”. What they post
-to chat and mail appears here.
+to chat or mail appears here.
 
 To make a credential of your own (type Losant API):
 API URL    ${losant.url}

@@ -29,11 +29,7 @@ function exampleFile(name) {
  * @returns {import('./n8n-client.js').NewWorkflow}
  */
 function exampleWorkflow(name, credential, chatUrl, smtp) {
-	const workflow = fromFile(exampleFile(name), credential, chatUrl);
-	for (const { credentials } of workflow.nodes) {
-		if (credentials?.smtp && smtp) credentials.smtp = smtp;
-	}
-	return workflow;
+	return fromFile(exampleFile(name), credential, chatUrl, smtp);
 }
 
 /**
@@ -42,12 +38,14 @@ function exampleWorkflow(name, credential, chatUrl, smtp) {
  * @param {string} file
  * @param {{ id: string, name: string }} credential
  * @param {string} chatUrl
+ * @param {{ id: string, name: string }} [smtp]
  * @returns {import('./n8n-client.js').NewWorkflow}
  */
-function fromFile(file, credential, chatUrl) {
+function fromFile(file, credential, chatUrl, smtp) {
 	const workflow = JSON.parse(fs.readFileSync(file, 'utf8'));
 	for (const node of workflow.nodes) {
 		if (node.credentials?.losantApi) node.credentials.losantApi = credential;
+		if (node.credentials?.smtp && smtp) node.credentials.smtp = smtp;
 		if (node.type === 'n8n-nodes-base.httpRequest') node.parameters.url = chatUrl;
 	}
 	return workflow;

@@ -21,8 +21,9 @@ async function startMail(tell = () => {}) {
 			simpleParser(stream)
 				.then(({ subject = '', text = '' }) => {
 					const to = envelope.rcptTo.map(({ address }) => address).join();
-					mails.push({ to, subject, text });
-					tell({ to, subject, text });
+					const mail = { to, subject, text };
+					mails.push(mail);
+					tell(mail);
 				})
 				.then(() => callback(), callback);
 		},
@@ -30,8 +31,8 @@ async function startMail(tell = () => {}) {
 	const port = await listen(smtp.server);
 	/** @type {() => Promise<void>} */
 	const stop = async () => await new Promise((resolve) => smtp.close(resolve));
-	const account = { user: '', password: '', host: '127.0.0.1', port, secure: false };
-	return { account: { ...account, disableStartTls: true, hostName: '' }, mails, stop };
+	const account = { host: '127.0.0.1', port, secure: false, disableStartTls: true };
+	return { account, mails, stop };
 }
 
 module.exports = { startMail };

@@ -442,10 +442,13 @@ describe('the package in n8n', () => {
 
 	describe('the example', () => {
 		let chat: Awaited<ReturnType<typeof startChat>>;
+		let mail: Awaited<ReturnType<typeof startMail>>;
 		beforeEach(async () => {
 			chat = await startChat();
+			mail = await startMail();
 		});
 		afterEach(async () => {
+			await mail.stop();
 			await chat.stop();
 		});
 		const invited = async () =>
@@ -507,7 +510,6 @@ describe('the package in n8n', () => {
 		});
 
 		test('new-administrator mails who has become one', async () => {
-			const mail = await startMail();
 			const smtp = await here.client.createCredential('SMTP', mail.account, 'smtp');
 			const example = exampleWorkflow('new-administrator', credential, chat.url, smtp);
 			const workflow = await here.client.createWorkflow(example);
@@ -523,7 +525,6 @@ describe('the package in n8n', () => {
 					text: expect.stringMatching(/ has become an administrator \(before: .*\), seen /),
 				}),
 			]);
-			await mail.stop();
 		});
 
 		test('invite-new-hires invites those it can', async () => {

@@ -98,11 +98,14 @@ describe('the example', () => {
 	const SHEET =
 		'Email,Role\ngrace.hill@example.com,Administrator\nmateo.silva@example.com,view\nann@example.com,edit\n';
 	let chat: Awaited<ReturnType<typeof startChat>>;
+	let mail: Awaited<ReturnType<typeof startMail>>;
 	beforeEach(async () => {
 		await here.losant.reset();
 		chat = await startChat(SHEET);
+		mail = await startMail();
 	});
 	afterEach(async () => {
+		await mail.stop();
 		await chat.stop();
 	});
 	const members = async () =>
@@ -122,12 +125,19 @@ describe('the example', () => {
 		expect(await here.losant.mails(ORGANIZATION)).toEqual(['ann@example.com']);
 	});
 
-	test.each(['Apply', 'Leave'])('approve-a-sync waits for a decision: %s', async (decision) => {
-		const mail = await startMail();
+	// more than a tenth goes, so that only the approval lets it
+	const approval = async () => {
 		const smtp = await here.client.createCredential('SMTP', mail.account, 'smtp');
-		const example = exampleWorkflow('approve-a-sync', credential, chat.url, smtp);
-		// more than a tenth goes, so that only the approval lets it
-		const saved = await here.client.createWorkflow(example);
+		return exampleWorkflow('approve-a-sync', credential, chat.url, smtp);
+	};
+	const BEFORE = [
+		'grace.hill@example.com admin',
+		'mateo.silva@example.com edit',
+		'hana.sato@example.com view',
+	];
+
+	test.each(['Apply', 'Leave'])('approve-a-sync waits for a decision: %s', async (decision) => {
+		const saved = await here.client.createWorkflow(await approval());
 		const id = await here.client.start(saved, 'Every Monday at 8');
 		// n8n 2.41.1 never replies to an answer that comes between its message and its waiting
 		while ((await here.client.get(`/rest/executions/${id}`)).status !== 'waiting');
@@ -146,16 +156,24 @@ describe('the example', () => {
 		};
 		while (!(await fetch(url, { method: 'POST', body: form() })).ok);
 		expect((await here.client.finished(id)).status).toBe('success');
-		await mail.stop();
 		expect(await members()).toEqual(
 			decision === 'Apply'
 				? ['grace.hill@example.com admin', 'mateo.silva@example.com view']
-				: [
-						'grace.hill@example.com admin',
-						'mateo.silva@example.com edit',
-						'hana.sato@example.com view',
-					],
+				: BEFORE,
 		);
+	});
+
+	test('approve-a-sync changes nothing when nobody decides', async () => {
+		const soon = JSON.stringify(await approval()).replace(
+			'"resumeAmount":3,"resumeUnit":"days"',
+			'"resumeAmount":0.01,"resumeUnit":"minutes"',
+		);
+		const saved = await here.client.createWorkflow(JSON.parse(soon));
+		const execution = await here.client.run(saved, 'Every Monday at 8');
+		expect(execution.status).toBe('success');
+		expect(output(execution, 'Ask by Mail')).toHaveLength(1);
+		expect(mail.mails).toHaveLength(1);
+		expect(await members()).toEqual(BEFORE);
 	});
 });
 
