@@ -16,7 +16,11 @@ test.each([
 ])(
 	'concurrent requests %p: %p at a time, output in input order',
 	async (concurrentRequests, peak) => {
-		await losant.server.fail({ kind: 'slow', milliseconds: 10 * peak, times: Infinity });
+		// before Losant has answered once, the node sends a few
+		await losant.server.fail(
+			{ kind: 'slow', milliseconds: 0 },
+			{ kind: 'slow', milliseconds: 20, untilOpen: peak, times: Infinity },
+		);
 		const input = people(60);
 		const { success } = await run({
 			...(await inviteEach(concurrentRequests === undefined ? {} : { concurrentRequests })),

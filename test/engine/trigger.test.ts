@@ -221,7 +221,13 @@ describe('what Losant is asked', () => {
 	});
 
 	test.each([1, 7])('%p organizations at a time', async (concurrentRequests) => {
-		await losant.server.configure({ latency: 20 });
+		await losant.server.fail({
+			kind: 'slow',
+			milliseconds: 20,
+			untilOpen: concurrentRequests,
+			path: '/orgs/',
+			times: Infinity,
+		});
 		await begun(parametersOf(await anInstance(20), eventNames, 'all', { concurrentRequests }));
 		expect(await losant.server.peakConcurrency()).toBe(concurrentRequests);
 	});

@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 /** @import { Fault } from './types.js' */
 /**
  * @typedef {{ status: number, headers?: Record<string, string>, body?: string }} Answer
- * @typedef {Answer & { wait?: number, half?: boolean }} Delivery
+ * @typedef {Answer & { wait?: number, untilOpen?: number, half?: boolean }} Delivery
  */
 
 const SEED = 1;
@@ -85,7 +85,7 @@ async function deliver(fault, act) {
 		case 'cut':
 			return fault.when === 'halfway' ? { ...(await act()), half: true } : undefined;
 		case 'slow':
-			return { ...(await act()), wait: fault.milliseconds };
+			return { ...(await act()), wait: fault.milliseconds, untilOpen: fault.untilOpen ?? 0 };
 		case 'html':
 			return html(fault.status);
 		case 'empty':

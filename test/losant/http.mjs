@@ -87,6 +87,8 @@ export async function serve(port, { store, faults, journal, rateLimit }) {
 			return;
 		}
 
+		// in this order, so that one request more than these would still come
+		if (delivery.untilOpen !== undefined) await journal.reached(delivery.untilOpen);
 		if (delivery.wait !== undefined) await setTimeout(delivery.wait);
 		const bytes = Buffer.from(delivery.body ?? '');
 		response.statusCode = delivery.status;

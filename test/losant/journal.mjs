@@ -1,3 +1,5 @@
+import { EventEmitter, once } from 'node:events';
+
 /** @import { RecordedRequest } from './types.js' */
 
 /** What the server was asked, and how many requests were open at once. */
@@ -8,6 +10,8 @@ export class Journal {
 	peak = 0;
 
 	#open = 0;
+
+	#opened = new EventEmitter().setMaxListeners(Infinity);
 
 	reset() {
 		this.requests = [];
@@ -23,7 +27,13 @@ export class Journal {
 		this.requests.push(recorded);
 		this.#open += 1;
 		this.peak = Math.max(this.peak, this.#open);
+		this.#opened.emit('open');
 		return recorded;
+	}
+
+	/** @param {number} count waits until so many requests have been open at once */
+	async reached(count) {
+		while (this.peak < count) await once(this.#opened, 'open');
 	}
 
 	/**

@@ -148,8 +148,8 @@ export type FaultKind =
 	| { kind: 'late'; status: number; milliseconds: number }
 	/** no answer at all, or the first half of it; half an answer means that the work was done */
 	| { kind: 'cut'; when: When | 'halfway' }
-	/** the work is done at once, the answer waits */
-	| { kind: 'slow'; milliseconds: number }
+	/** the work is done at once, the answer waits until so many requests have been open at the same time, and then so long */
+	| { kind: 'slow'; milliseconds: number; untilOpen?: number }
 	/** any answer to any call, `before` unless told; `html` is a proxy's page */
 	| { kind: 'html'; status: number; when?: When }
 	| { kind: 'empty'; status: number; when?: When }

@@ -737,7 +737,7 @@ describe('the test Losant', () => {
 	});
 
 	it('records the requests and how many were open at once', async () => {
-		await losant.fail({ kind: 'slow', milliseconds: 20, times: Infinity });
+		await losant.fail({ kind: 'slow', milliseconds: 0, untilOpen: 2, times: Infinity });
 		await Promise.all([invite(), call('GET', `${INVITES}?filter=a%20b`)]);
 		expect(await losant.peakConcurrency()).toBe(2);
 		const requests = await losant.requests();
