@@ -9,6 +9,7 @@ const { parse } = createRequire(__filename)('flatted');
  *
  * @typedef {import('n8n-workflow').INode} INode
  * @typedef {import('n8n-workflow').IConnections} IConnections
+ * @typedef {import('axios').AxiosError<{ message?: string }>} Refusal
  * @typedef {{ id: string, name: string }} Reference
  * @typedef {{ name: string, nodes: INode[], connections: IConnections, settings?: import('n8n-workflow').IWorkflowSettings }} NewWorkflow
  * @typedef {NewWorkflow & { id: string, versionId: string }} SavedWorkflow
@@ -30,6 +31,11 @@ class N8nClient {
 	constructor(url) {
 		this.url = url;
 		this.http = axios.create({ baseURL: url, headers: { 'push-ref': 'n8n-nodes-losant' } });
+		this.http.interceptors.response.use(undefined, (/** @type {Refusal} */ error) => {
+			const reason = error.response?.data?.message;
+			if (reason) error.message += `: ${reason}`;
+			throw error;
+		});
 	}
 
 	/** Makes the owner's account on a new n8n, and signs in. */

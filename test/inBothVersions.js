@@ -17,6 +17,7 @@ function inBothVersions(folder) {
 			transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json' }] },
 			globals: { N8N_VERSION: version },
 		})),
+		globalSetup: path.join(__dirname, 'packed.js'),
 		testTimeout: 300_000,
 		maxWorkers: 3,
 	};

@@ -2,7 +2,6 @@ import type { IConnections, INode, INodeParameters, OnError } from 'n8n-workflow
 
 import { N8nClient } from '../../scripts/n8n-client.js';
 import { startN8n } from '../../scripts/n8n.js';
-import { pack } from '../../scripts/pack.js';
 import { startLosant } from '../losant/index.js';
 import { sampleParameters, type OperationName } from '../losant/parameters';
 import { emptyFolder } from './files.js';
@@ -19,10 +18,15 @@ type Reference = { id: string; name: string };
  */
 export async function startBoth(name: string, environment: Record<string, string> = {}) {
 	const userFolder = emptyFolder(`${name}-${N8N_VERSION}`);
-	const { tarball } = pack(userFolder);
 	const [losant, n8n] = await Promise.all([
 		startLosant(),
-		startN8n({ version: N8N_VERSION, userFolder, tarball, environment, say: () => {} }),
+		startN8n({
+			version: N8N_VERSION,
+			userFolder,
+			tarball: process.env.PACKED,
+			environment,
+			say: () => {},
+		}),
 	]);
 	const client = new N8nClient(n8n.url);
 	await client.signIn();

@@ -1,6 +1,5 @@
 import { N8nClient } from '../../scripts/n8n-client.js';
 import { startN8n } from '../../scripts/n8n.js';
-import { pack } from '../../scripts/pack.js';
 import { startPostgres, startRedis } from '../../scripts/stores.js';
 import { emptyFolder } from '../e2e/files.js';
 import { INSTANCE } from '../e2e/n8n';
@@ -37,7 +36,6 @@ export type Queue = Awaited<ReturnType<typeof startQueue>>;
  */
 export async function startQueue(atEnd: (end: () => Promise<void>) => void) {
 	const folder = emptyFolder(`queue-${N8N_VERSION}`);
-	const { tarball } = pack(folder);
 	const kept = async <Part>(starting: Promise<Part>, end: (part: Part) => Promise<void>) => {
 		const part = await starting;
 		atEnd(async () => await end(part));
@@ -56,7 +54,7 @@ export async function startQueue(atEnd: (end: () => Promise<void>) => void) {
 			version: N8N_VERSION,
 			command: COMMANDS[name],
 			userFolder: `${folder}/${name}`,
-			...(!running.has(name) && name !== 'withoutPackage' && { tarball }),
+			...(!running.has(name) && name !== 'withoutPackage' && { tarball: process.env.PACKED }),
 			environment: {
 				EXECUTIONS_MODE: 'queue',
 				OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
