@@ -274,6 +274,29 @@ describe('a token that may do just this', () => {
 		expect(success[0]?.json.email).toBe(OLIVIA);
 	});
 
+	test('and read this one, but not the list: the invite is sent again', async () => {
+		const parameters = by('id', await idOf(OLIVIA));
+		const scope = ['instanceOrgInvite.resendInvite', 'instanceOrgInvite.get'];
+		const { success } = await doIt('resend', parameters, { scope });
+		expect(success[0]?.json.email).toBe(OLIVIA);
+		expect(await losant.server.mails(ORGANIZATION)).toEqual([OLIVIA]);
+	});
+
+	test('and read this one: where the list fails otherwise, nothing is sent', async () => {
+		const parameters = by('id', await idOf(OLIVIA));
+		const body = { type: 'Validation', message: 'No list today' };
+		await losant.server.fail({
+			kind: 'json',
+			status: 400,
+			body,
+			path: '/invites?',
+			times: Infinity,
+		});
+		const { failed } = await doIt('resend', parameters);
+		expect(failed[0]?.json.error).toContain('No list today');
+		expect(await losant.server.mails(ORGANIZATION)).toEqual([]);
+	});
+
 	test('and not read: an unclear end is no reason to send it again', async () => {
 		const parameters = by('id', await idOf(OLIVIA));
 		await losant.server.fail({ kind: 'cut', when: 'after', method: 'POST' });
