@@ -3,7 +3,13 @@ import fc from 'fast-check';
 import type { Clock } from '../../nodes/Losant/transport/clock';
 import type { Ending } from '../../nodes/Losant/transport/ending';
 import { patient } from '../../nodes/Losant/transport/losant';
-import { LONGEST_WAIT, type Patience, type Trouble } from '../../nodes/Losant/transport/outage';
+import {
+	LONGEST_WAIT,
+	Outage,
+	type Patience,
+	type Sending,
+	type Trouble,
+} from '../../nodes/Losant/transport/outage';
 import type { Outcome } from '../../nodes/Losant/transport/request';
 import { Run, type GivenUp } from '../../nodes/Losant/transport/run';
 import { Simulation } from './simulation';
@@ -508,4 +514,114 @@ test('whatever outages come, nobody is lost, doubled or stuck while Losant comes
 		),
 		{ numRuns: 60 },
 	);
+});
+
+describe('one event after the other', () => {
+	const PATIENCE: Patience = { atFirst: 30 * SECOND, later: 60 * SECOND, busy: 40 * SECOND };
+	let outage: Outage;
+	beforeEach(() => {
+		outage = new Outage(PATIENCE);
+	});
+
+	/** Lets a request through that has to be let through, and sends it. */
+	const sent = (at: number): Sending => {
+		const sending = outage.letThrough(at);
+		if (!sending) throw new Error(`no request is let through at ${at}`);
+		expect(outage.send(sending, at)).toBe(true);
+		return sending;
+	};
+	const isOpen = () => outage.nextTryAt !== undefined;
+
+	test('before the first answer five requests go, after it as many as there are', () => {
+		const first = sent(1);
+		for (let at = 2; at <= 5; at++) sent(at);
+		expect(outage.letThrough(6)).toBeUndefined();
+		outage.answered(first, 7);
+		for (let at = 8; at < 50; at++) sent(at);
+	});
+
+	test('an old request that comes to nothing says nothing while a later one was answered a moment ago', () => {
+		const [old, later] = [sent(1), sent(2)];
+		outage.answered(later, 10);
+		expect(outage.unanswered(old, 1_000)).toEqual({ isOutage: false });
+		expect(isOpen()).toBe(false);
+	});
+
+	test('but says something where that answer is old, or the answered request was sent before', () => {
+		const [old, later] = [sent(1), sent(2)];
+		outage.answered(later, 10);
+		outage.unanswered(old, 10 + 5_000);
+		expect(outage.nextTryAt).toBe(10 + 5_000);
+
+		outage = new Outage(PATIENCE);
+		outage.answered(sent(1), 10);
+		outage.unanswered(sent(20), 30);
+		expect(outage.nextTryAt).toBe(30);
+	});
+
+	test('while it is open, what was let through before isn’t sent, and one request tries', () => {
+		const [failed, waiting] = [sent(1), outage.letThrough(2)];
+		outage.unanswered(failed, 3);
+		expect(waiting && outage.send(waiting, 4)).toBe(false);
+		expect(outage.letThrough(5)).toMatchObject({ isTry: true, isBold: false });
+		expect(outage.letThrough(6)).toBeUndefined();
+	});
+
+	test('the first try may be the request in doubt: from the second on it is an outage, tried ever more seldom', () => {
+		const trouble = outage.unanswered(sent(0), 0);
+		const waits: number[] = [];
+		for (let at = 0, round = 0; round < 5; round++) {
+			outage.unanswered(sent(at), at);
+			expect(trouble.isOutage).toBe(round > 0);
+			waits.push((outage.nextTryAt ?? 0) - at);
+			at = outage.nextTryAt ?? 0;
+			expect(outage.letThrough(at - 1)).toBeUndefined();
+		}
+		expect(waits).toEqual([1, 2, 4, 5, 5].map((seconds) => seconds * SECOND));
+	});
+
+	test('it is given up at the end of the patience, and not a moment before', () => {
+		outage.unanswered(sent(0), 0);
+		outage.unanswered(sent(0), PATIENCE.atFirst - 1);
+		expect([outage.givenUp, outage.nextTryAt]).toEqual([undefined, PATIENCE.atFirst]);
+		outage.unanswered(sent(PATIENCE.atFirst), PATIENCE.atFirst);
+		expect(outage.givenUp).toBe('away');
+	});
+
+	test('each answer to what was under way lets one bold request go, ten at most', () => {
+		outage.answered(sent(0), 1);
+		const underWay = Array.from({ length: 15 }, () => sent(2));
+		outage.unanswered(sent(3), 4);
+		const trying = sent(5);
+		for (const sending of underWay) outage.answered(sending, 6);
+		const bold = Array.from({ length: 20 }, () => outage.letThrough(7)).filter(
+			(sending) => sending !== undefined,
+		);
+		expect(bold).toHaveLength(10);
+		for (const sending of bold) {
+			expect(sending).toMatchObject({ isBold: true, isTry: false });
+			expect(outage.send(sending, 7)).toBe(true);
+		}
+
+		// and an answer to the try closes it, though a later request came to nothing
+		for (const sending of bold.slice(0, 1)) outage.unanswered(sending, 8);
+		outage.answered(trying, 9);
+		expect(isOpen()).toBe(false);
+		expect(sent(10)).toMatchObject({ isBold: false, isTry: false });
+	});
+
+	test('a limit for as long as the patience is obeyed; for longer, only where Losant has answered before', () => {
+		const { busy: patience } = PATIENCE;
+		expect(outage.refused(sent(0), 1, patience)).toBe(patience);
+		expect(outage.givenUp).toBeUndefined();
+
+		outage = new Outage(PATIENCE);
+		outage.answered(sent(0), 1);
+		expect(outage.refused(sent(1), 2, patience + 1)).toBe(patience);
+		expect(outage.givenUp).toBeUndefined();
+
+		outage = new Outage(PATIENCE);
+		outage.refused(sent(0), 1, patience + 1);
+		expect(outage.givenUp).toBe('busy');
+	});
 });

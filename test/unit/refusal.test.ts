@@ -1,4 +1,4 @@
-import { refusal } from '../../nodes/Losant/transport/refusal';
+import { givenUpInWords, refusal } from '../../nodes/Losant/transport/refusal';
 
 const asTheyAre = (words: string) => words;
 
@@ -8,7 +8,7 @@ test.each(['DEPTH_ZERO_SELF_SIGNED_CERT', 'CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTN
 		const outcome = { code, message: 'self-signed certificate', isUnsent: true };
 		expect(refusal('instanceOrgInvites.post', {}, false, outcome, asTheyAre)).toEqual({
 			message: `Losant could not be reached: the certificate of its address is not trusted (${code})`,
-			description: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
+			description: expect.stringMatching(/NODE_EXTRA_CA_CERTS\. Nothing was sent for this item$/),
 			wayOut: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
 			httpCode: code,
 		});
@@ -135,8 +135,10 @@ describe('an answer', () => {
 
 	test.each([
 		[200, "The answer (200) can't be read", "in Losant's place (Server: nginx)"],
+		[300, 'The address redirects to another one (300)', 'the address that answers itself'],
 		[302, 'The address redirects to another one (302)', 'the address that answers itself'],
 		[407, 'asks for a login (407) (Server: nginx)', 'HTTPS_PROXY'],
+		[500, 'failed to answer (500)', "ask Losant's support (Server: nginx)"],
 		[503, 'failed to answer (503)', "ask Losant's support (Server: nginx)"],
 	])('%s of another server', (status, message, wayOut) => {
 		const outcome = { status, headers: { server: 'nginx' }, body: '' };
@@ -152,5 +154,40 @@ describe('an answer', () => {
 		expect(
 			refusal('instanceOrgInvites.post', path, false, losants(400, body), withoutToken).message,
 		).toBe(`${'x'.repeat(495)}***yy…`);
+	});
+});
+
+describe('nothing is sent any more', () => {
+	const outcome = { code: 'ECONNREFUSED', message: 'x', isUnsent: true };
+	const last = {
+		message: 'Losant could not be reached',
+		description: "Check 'API URL'",
+		wayOut: "Check 'API URL'",
+		httpCode: 'ECONNREFUSED',
+	};
+	const away = { why: 'away', outcome, lastAnswer: new Date('2026-03-04T05:06:07.890Z') } as const;
+	const useless = { why: 'useless', outcome, lastAnswer: undefined } as const;
+
+	test('since Losant stopped answering: since when, and what to do', () => {
+		expect(givenUpInWords(last, away, false)).toEqual({
+			...last,
+			message: 'Losant stopped answering at 2026-03-04T05:06:07Z. Losant could not be reached',
+			description: expect.stringMatching(/^Nothing was sent for this item\. .*'Wait for Losant'/),
+		});
+	});
+
+	test('and an earlier try may have been carried out: it says so instead', () => {
+		expect(givenUpInWords(last, away, true).description).toBe(
+			'Losant may or may not have carried out the request: look there before you send it again.',
+		);
+		expect(givenUpInWords(last, useless, true)).toBe(last);
+	});
+
+	test('since it is no use, or Losant was never there: nothing was sent, and that is said once', () => {
+		const said = givenUpInWords(last, useless, false);
+		expect(said.description).toBe("Check 'API URL'. Nothing was sent for this item");
+		expect(givenUpInWords(said, useless, false)).toBe(said);
+		const never = { ...away, lastAnswer: undefined };
+		expect(givenUpInWords(last, never, false)).toEqual(said);
 	});
 });

@@ -26,7 +26,7 @@ export interface Trouble {
 	isOutage: boolean;
 }
 
-/** How many requests may be under way before Losant has answered for the first time. */
+/** How many requests may be sent before Losant has answered for the first time. */
 const AT_FIRST = 5;
 
 /** How many requests go, one for each answer to what was under way when Losant seemed to go away, before a later one is answered. */
@@ -62,7 +62,8 @@ export class Outage {
 	/** A server in Losant's place has said when it will be there */
 	#isAnnounced = false;
 
-	#underWay = 0;
+	/** How many requests have been let through; counts until the first answer */
+	#letThrough = 0;
 
 	/** What the request met that opened the circuit; undefined while it is closed */
 	#trouble: Trouble | undefined;
@@ -100,7 +101,7 @@ export class Outage {
 	}
 
 	/**
-	 * Lets a request through, if it needn't wait. It is under way then, until it has ended.
+	 * Lets a request through, if it needn't wait.
 	 *
 	 * @param now the time
 	 */
@@ -110,12 +111,12 @@ export class Outage {
 		const isTry = isOpen && !isBold;
 		const mayPass = isTry
 			? !this.#trying && now >= this.#nextTryAt
-			: this.#lastAnswerAt !== undefined || this.#underWay < AT_FIRST;
+			: this.#lastAnswerAt !== undefined || this.#letThrough < AT_FIRST;
 		if (!mayPass) return undefined;
 		const sending = { isTry, isBold, at: now };
 		if (isTry) this.#trying = sending;
 		if (isBold) this.#bold--;
-		this.#underWay++;
+		this.#letThrough++;
 		return sending;
 	}
 
@@ -127,10 +128,7 @@ export class Outage {
 	 * @returns false where it has to wait again, since Losant has stopped answering meanwhile
 	 */
 	send(sending: Sending, now: number): boolean {
-		if (this.#trouble && this.#trying !== sending && !sending.isBold) {
-			this.#underWay--;
-			return false;
-		}
+		if (this.#trouble && this.#trying !== sending && !sending.isBold) return false;
 		sending.at = now;
 		this.#firstSentAt ??= now;
 		return true;
@@ -173,7 +171,6 @@ export class Outage {
 	 * @returns what is known of it, now and later
 	 */
 	unanswered(sending: Sending, now: number, isAnnounced = false): Trouble {
-		this.#underWay--;
 		if (this.#trying === sending) this.#trying = undefined;
 		// what was sent later was answered: Losant is there
 		const isRecent = (this.#lastAnswerAt ?? -Infinity) > now - RECENT;
@@ -200,7 +197,6 @@ export class Outage {
 	}
 
 	#hear(sending: Sending, now: number): void {
-		this.#underWay--;
 		this.#lastAnswerAt = now;
 		this.#answeredSentAt = Math.max(this.#answeredSentAt, sending.at);
 		if (this.#trouble && this.#trying !== sending && sending.at < this.#troubleSentAt) {
