@@ -4,7 +4,11 @@ test.each([
 	'https://api.losant.com',
 	' https://api.losant.com/// ',
 	'HTTPS://losant.example.com:8443/api',
+	'https://api.losant.com/api/v1/',
+	'http://localhost',
 	'http://localhost:4100',
+	'http://localhost:80/api',
+	'http://127.255.10.1',
 	'http://127.0.0.1:4100/',
 	'http://[::1]:4100',
 ])('the token may travel to %p', (url) => {
@@ -27,6 +31,16 @@ test.each([
 	'https://example.com/#a',
 	'https://exam ple.com',
 	'https://',
+	' x https://api.losant.com',
+	'https://api.losant.com x',
+	'https://api.losant.com/a b',
+	'http://localhost:',
+	'http://localhost:abc',
+	'http://localhost:123456',
+	'http://127.a.0.1',
+	'http://127.0.1',
+	'http://127.0.0.1000',
+	'http://[::2]',
 	'javascript:alert(1)',
 ])('the token must not travel to %p', (url) => {
 	expect(API_URL_PATTERN.test(url)).toBe(false);

@@ -1,6 +1,7 @@
 import { byAddress } from '../../nodes/Losant/losant/addresses';
 import {
 	findInvite,
+	hasExactRoles,
 	hasRoles,
 	hasTransferRule,
 	invitesIn,
@@ -113,6 +114,28 @@ describe('whether an invite is what was asked for', () => {
 		const applicationRoles = [...asked.applicationRoles];
 		expect(hasRoles(invite, rolesOf({ ...asked, applicationRoles }))).toBe(expected);
 	});
+
+	// the role on one application says nothing that the role in the organization doesn't say (members of Losant)
+	test.each([
+		['view', 'view', true],
+		['collaborate', 'collaborate', true],
+		['edit', 'collaborate', true],
+		['none', 'none', true],
+		['admin', 'view', true],
+		['view', 'collaborate', false],
+		['edit', 'view', false],
+		['none', 'view', false],
+	] as const)(
+		'with the role %s, %s on an application gives nothing more: %s',
+		(role, more, same) => {
+			const applicationRoles = [{ resourceId: one, role: more }];
+			const plain = { role, applicationRoles: [] };
+			expect(hasRoles(plain, { role, applicationRoles })).toBe(same);
+			expect(hasRoles({ role, applicationRoles }, plain)).toBe(same);
+			expect(hasExactRoles(plain, { role, applicationRoles })).toBe(false);
+			expect(hasExactRoles({ role, applicationRoles }, { role, applicationRoles })).toBe(true);
+		},
+	);
 
 	test('roles that are not asked for don’t count', () => {
 		expect(hasRoles(given, {})).toBe(true);

@@ -37,6 +37,8 @@ describe('what is there after an invite was sent', () => {
 		${[expired]}  | ${[{ ...known, inviteDate: LATER }]}     | ${undefined}       | ${{ ...known, inviteDate: LATER }}
 		${[nameless]} | ${[nameless]}                            | ${undefined}       | ${'unknown'}
 		${[nameless]} | ${[nameless, nameless]}                  | ${undefined}       | ${'unknown'}
+		${[nameless]} | ${[nameless, another]}                   | ${undefined}       | ${'unknown'}
+		${[nameless]} | ${[another]}                             | ${undefined}       | ${another}
 		${[]}         | ${[nameless]}                            | ${undefined}       | ${nameless}
 	`('before $before, now $now, sent at $sentAt: $seen', ({ before, now, sentAt, seen }) => {
 		expect(sightingOfNew(asked, before, now, sentAt)).toEqual(seen);
