@@ -1,11 +1,7 @@
 const { pack } = require('../scripts/pack.js');
 const { emptyFolder } = require('./e2e/files.js');
 
-/**
- * Packs the built package once, before all tests: the demo's build it anew while others run.
- *
- * @returns {Promise<void>}
- */
+/** Packs the built package once, before all tests: the demo's build it anew while others run. */
 module.exports = async () => {
 	process.env.PACKED = pack(emptyFolder('package')).tarball;
 };

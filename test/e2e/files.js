@@ -16,6 +16,13 @@ function emptyFolder(name) {
 	return folder;
 }
 
+/** @returns {string} the package, packed before all tests */
+function packed() {
+	const { PACKED } = process.env;
+	if (!PACKED) throw new Error('test/packed.js has not run');
+	return PACKED;
+}
+
 /**
  * Searches all files below a folder, as bytes.
  *
@@ -56,4 +63,4 @@ function sheetFile(name) {
 	return new File([fs.readFileSync(path.join(__dirname, 'sheets', name))], name);
 }
 
-module.exports = { emptyFolder, filesWith, rowsIn, sheetFile };
+module.exports = { emptyFolder, filesWith, packed, rowsIn, sheetFile };

@@ -4,7 +4,7 @@ import { N8nClient } from '../../scripts/n8n-client.js';
 import { startN8n } from '../../scripts/n8n.js';
 import { startLosant } from '../losant/index.js';
 import { sampleParameters, type OperationName } from '../losant/parameters';
-import { emptyFolder } from './files.js';
+import { emptyFolder, packed } from './files.js';
 
 export { INSTANCE, ORGANIZATION } from '../losant/parameters';
 
@@ -23,7 +23,7 @@ export async function startBoth(name: string, environment: Record<string, string
 		startN8n({
 			version: N8N_VERSION,
 			userFolder,
-			tarball: process.env.PACKED,
+			tarball: packed(),
 			environment,
 			say: () => {},
 		}),

@@ -1,7 +1,7 @@
 import { N8nClient } from '../../scripts/n8n-client.js';
 import { startN8n } from '../../scripts/n8n.js';
 import { startPostgres, startRedis } from '../../scripts/stores.js';
-import { emptyFolder } from '../e2e/files.js';
+import { emptyFolder, packed } from '../e2e/files.js';
 import { INSTANCE } from '../e2e/n8n';
 import { startLosant } from '../losant/index.js';
 import { pass } from '../time.js';
@@ -54,7 +54,7 @@ export async function startQueue(atEnd: (end: () => Promise<void>) => void) {
 			version: N8N_VERSION,
 			command: COMMANDS[name],
 			userFolder: `${folder}/${name}`,
-			...(!running.has(name) && name !== 'withoutPackage' && { tarball: process.env.PACKED }),
+			...(!running.has(name) && name !== 'withoutPackage' && { tarball: packed() }),
 			environment: {
 				EXECUTIONS_MODE: 'queue',
 				OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
