@@ -95,6 +95,12 @@ test('an address that names two is refused: a role on another one would be a wro
 	expect(() => readId(two, what('application'))).toThrow("'Application' is not an ID");
 });
 
+test('an ID is found in no address where what it names has no page', () => {
+	for (const address of [`//${ID}`, `https://app.losant.com//${ID}`]) {
+		expect(() => readId(address, { displayName: 'User', places: [] })).toThrow('is not an ID');
+	}
+});
+
 describe.each([
 	['Invite', invite.field, 'Choose From List'],
 	['Member', member.field, 'Choose From List'],

@@ -567,6 +567,14 @@ describe('one event after the other', () => {
 		expect(outage.letThrough(6)).toBeUndefined();
 	});
 
+	test('an answer to what was sent after the request that came to nothing closes it', () => {
+		const [failed, later] = [sent(1), sent(2)];
+		outage.unanswered(failed, 10);
+		expect(isOpen()).toBe(true);
+		outage.answered(later, 11);
+		expect(isOpen()).toBe(false);
+	});
+
 	test('the first try may be the request in doubt: from the second on it is an outage, tried ever more seldom', () => {
 		const trouble = outage.unanswered(sent(0), 0);
 		const waits: number[] = [];

@@ -1,4 +1,4 @@
-import { givenUpInWords, refusal } from '../../nodes/Losant/transport/refusal';
+import { givenUpInWords, refusal, sentences } from '../../nodes/Losant/transport/refusal';
 
 const asTheyAre = (words: string) => words;
 
@@ -148,6 +148,35 @@ describe('an answer', () => {
 		});
 	});
 
+	test('Losant’s own trouble isn’t put down to the server that Losant names', () => {
+		const outcome = {
+			status: 500,
+			headers: { server: 'Losant' },
+			body: { type: 'Internal', message: 'Something broke' },
+		};
+		expect(refusal('instanceOrgInvites.get', path, false, outcome, asTheyAre)).toMatchObject({
+			message: 'Something broke',
+			wayOut: "Try again later; if it goes on, ask Losant's support",
+		});
+	});
+
+	test('a scope is asked for by what the path names, or by the request where it names nothing', () => {
+		const outcome = losants(403, { type: 'Forbidden', message: 'No' });
+		expect(refusal('instances.get', {}, false, outcome, asTheyAre).wayOut).toContain(
+			'it may not be allowed to use what the request names',
+		);
+	});
+
+	test.each([
+		[500, 'x'.repeat(500)],
+		[501, `${'x'.repeat(500)}…`],
+	])('%s characters of words', (length, message) => {
+		const outcome = losants(400, { type: 'Validation', message: 'x'.repeat(length) });
+		expect(refusal('instanceOrgInvites.post', path, false, outcome, asTheyAre).message).toBe(
+			message,
+		);
+	});
+
 	test('long words are cut, after the token was taken out of them', () => {
 		const body = { type: 'Validation', message: `${'x'.repeat(495)}token${'y'.repeat(200)}` };
 		const withoutToken = (words: string) => words.replaceAll('token', '***');
@@ -190,4 +219,13 @@ describe('nothing is sent any more', () => {
 		const never = { ...away, lastAnswer: undefined };
 		expect(givenUpInWords(last, never, false)).toEqual(said);
 	});
+});
+
+test.each([
+	[['One', 'two'], 'One. two'],
+	[['One.', 'Two.'], 'One. Two.'],
+	[['', 'Two'], 'Two'],
+	[['One.'], 'One.'],
+])('the sentences %j', ([first = '', ...others], text) => {
+	expect(sentences(first, ...others)).toBe(text);
 });

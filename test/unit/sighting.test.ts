@@ -8,6 +8,7 @@ const known = { id: 'a', email, role: 'view', inviteDate: FIRST, hasExpired: fal
 const another = { ...known, id: 'b', inviteDate: LATER };
 const expired = { ...known, hasExpired: true };
 const nameless = { email, role: 'view' };
+const dated = { ...nameless, inviteDate: FIRST };
 
 describe('what is there after an invite was sent', () => {
 	const asked: OrgInvitePost = { email, role: 'view' };
@@ -39,6 +40,7 @@ describe('what is there after an invite was sent', () => {
 		${[nameless]} | ${[nameless, nameless]}                  | ${undefined}       | ${'unknown'}
 		${[nameless]} | ${[nameless, another]}                   | ${undefined}       | ${'unknown'}
 		${[nameless]} | ${[another]}                             | ${undefined}       | ${another}
+		${[dated]}    | ${[{ ...dated, inviteDate: LATER }]}     | ${undefined}       | ${{ ...dated, inviteDate: LATER }}
 		${[]}         | ${[nameless]}                            | ${undefined}       | ${nameless}
 	`('before $before, now $now, sent at $sentAt: $seen', ({ before, now, sentAt, seen }) => {
 		expect(sightingOfNew(asked, before, now, sentAt)).toEqual(seen);
