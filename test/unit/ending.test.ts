@@ -1,4 +1,4 @@
-import { endingOf, isFromLosant } from '../../nodes/Losant/transport/ending';
+import { endingOf, isFromLosant, isRedirect } from '../../nodes/Losant/transport/ending';
 import type { Outcome } from '../../nodes/Losant/transport/request';
 
 const LOSANTS = { type: 'Odd', message: 'No' };
@@ -48,6 +48,7 @@ describe('what the end of a request means', () => {
 		${broken('ERR_SSL_UNSUPPORTED_PROTOCOL')}                | ${'impossible'}
 		${broken('ERR_SSL_WRONG_VERSION_NUMBER')}                | ${'unclear'}
 		${broken('ERR_SSL_BAD_RECORD_TYPE')}                     | ${'unclear'}
+		${broken('ERR_OSSL_EPROTO')}                             | ${'unclear'}
 		${broken('SsrfBlockedIpError')}                          | ${'impossible'}
 		${broken('DEPTH_ZERO_SELF_SIGNED_CERT')}                 | ${'impossible'}
 		${broken('SELF_SIGNED_CERT_IN_CHAIN')}                   | ${'impossible'}
@@ -71,6 +72,10 @@ describe('what the end of a request means', () => {
 		${status(429, '')}            | ${true}
 		${status(500)}                | ${true}
 		${status(500, '')}            | ${false}
+		${status(501)}                | ${true}
+		${status(502)}                | ${false}
+		${status(503)}                | ${false}
+		${status(504)}                | ${false}
 		${broken('ECONNREFUSED')}     | ${false}
 	`(
 		'$outcome.status $outcome.body $outcome.code shows that Losant is there: $isThere',
@@ -80,4 +85,26 @@ describe('what the end of a request means', () => {
 			);
 		},
 	);
+});
+
+// as Node names them (Node's documentation, tls: X509 certificate error codes)
+test.each(
+	`UNABLE_TO_GET_ISSUER_CERT UNABLE_TO_GET_CRL UNABLE_TO_DECRYPT_CERT_SIGNATURE UNABLE_TO_DECRYPT_CRL_SIGNATURE
+	UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY CERT_SIGNATURE_FAILURE CRL_SIGNATURE_FAILURE CERT_NOT_YET_VALID CERT_HAS_EXPIRED
+	CRL_NOT_YET_VALID CRL_HAS_EXPIRED ERROR_IN_CERT_NOT_BEFORE_FIELD ERROR_IN_CERT_NOT_AFTER_FIELD
+	ERROR_IN_CRL_LAST_UPDATE_FIELD ERROR_IN_CRL_NEXT_UPDATE_FIELD DEPTH_ZERO_SELF_SIGNED_CERT SELF_SIGNED_CERT_IN_CHAIN
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY UNABLE_TO_VERIFY_LEAF_SIGNATURE CERT_CHAIN_TOO_LONG CERT_REVOKED INVALID_CA
+	PATH_LENGTH_EXCEEDED INVALID_PURPOSE CERT_UNTRUSTED CERT_REJECTED HOSTNAME_MISMATCH`.split(/\s+/),
+)('the certificate is no good (%s): nothing was sent', (code) => {
+	expect(endingOf('instanceOrgInvites.post', broken(code)).ending).toBe('impossible');
+});
+
+test.each([
+	[299, false],
+	[300, true],
+	[307, true],
+	[399, true],
+	[400, false],
+])('%s sends elsewhere: %s', (code, isElsewhere) => {
+	expect(isRedirect(status(code))).toBe(isElsewhere);
 });
