@@ -55,8 +55,10 @@ test('32b. who is still there after a lost answer and a 404 is not done', async 
 		{ kind: 'error', status: 504, when: 'before', html: true, method: 'DELETE' },
 		{ ...refused(404, 'NotFound', 'Member was not found'), method: 'DELETE', times: Infinity },
 	);
-	const { success, failed } = await sync([{ ...ADMIN }], remove);
+	const { success, failed, hints } = await sync([{ ...ADMIN }], remove);
 	expect(success.map(told)).toEqual(['admin@example.com none unchanged']);
+	// the person whom no item names counts too
+	expect(hints.at(-1)).toContain('1 of 2 items failed');
 	expect(failed.map(({ json }) => json.message)).toEqual([
 		expect.stringContaining('the member is still there'),
 	]);
