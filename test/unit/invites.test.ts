@@ -6,6 +6,7 @@ import {
 	hasTransferRule,
 	invitesIn,
 	rolesOf,
+	showsRoles,
 } from '../../nodes/Losant/losant/invites';
 
 const ann = {
@@ -136,6 +137,13 @@ describe('whether an invite is what was asked for', () => {
 			expect(hasExactRoles({ role, applicationRoles }, { role, applicationRoles })).toBe(true);
 		},
 	);
+
+	test('roles that Losant leaves out may be any, where they are asked for', () => {
+		expect(showsRoles({}, { role: 'view' })).toBe(true);
+		expect(showsRoles({}, { applicationRoles: [] })).toBe(false);
+		expect(showsRoles({ applicationRoles: [] }, { applicationRoles: [] })).toBe(true);
+		expect(showsRoles({ applicationRoles: [] }, { dashboardRoles: [] })).toBe(false);
+	});
 
 	test('roles that are not asked for don’t count', () => {
 		expect(hasRoles(given, {})).toBe(true);
