@@ -260,10 +260,10 @@ export interface RunOptions {
 	/** Where the package lies; the built clone unless given */
 	packageFolder?: string;
 	/**
-	 * How the node stands in the workflow; alone after the start unless given. `sources` has two nodes connected to its input, `loop` brings
-	 * its output back to it once, and `tool` is the type that n8n gives a node which an agent uses
+	 * How the node stands in the workflow; alone after the start unless given. `sources` has two nodes connected to its input, `twice` has
+	 * one before it that runs twice, `loop` brings its output back to it once, and `tool` is the type that n8n gives a node which an agent uses
 	 */
-	wiring?: 'sources' | 'loop' | 'tool';
+	wiring?: 'sources' | 'twice' | 'loop' | 'tool';
 	/** The node's Execute Once setting */
 	executeOnce?: boolean;
 	/** The node's Retry On Fail setting */
@@ -300,14 +300,15 @@ export async function start({
 		node('Failed', END),
 		node('First', END),
 		node('Second', END),
+		node('Joined', END),
 	];
+	/** What the two nodes after the start give to, where they are connected */
+	const after = wiring === 'sources' ? 'Losant' : wiring === 'twice' ? 'Joined' : undefined;
 	const connections: IConnections = {
-		Start: { main: [wiring === 'sources' ? [...to('First'), ...to('Second')] : to('Losant')] },
+		Start: { main: [after ? [...to('First'), ...to('Second')] : to('Losant')] },
 		Losant: { main: [to('Success'), to('Failed')] },
-		...(wiring === 'sources' && {
-			First: { main: [to('Losant')] },
-			Second: { main: [to('Losant')] },
-		}),
+		...(after && { First: { main: [to(after)] }, Second: { main: [to(after)] } }),
+		...(wiring === 'twice' && { Joined: { main: [to('Losant')] } }),
 		...(wiring === 'loop' && { Success: { main: [to('Losant')] } }),
 	};
 	const workflow = new Workflow({

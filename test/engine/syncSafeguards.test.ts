@@ -224,6 +224,18 @@ describe('23. a part of the list in place of all', () => {
 		expect(failed).toEqual([]);
 	});
 
+	test('a second run for the same organization takes nobody away, and says why', async () => {
+		const message = 'The node has run for this organization before in this execution';
+		await organization([ADMIN, ANN]);
+		const more = { wiring: 'twice' } as const;
+		const { success, stored } = await sync([{ ...ADMIN }], remove, more);
+		expect(success.map(told)).toContain('ann@example.com removeMember done');
+		expect(stored).toContain(message);
+
+		expect((await sync([{ ...ADMIN }], remove)).stored).not.toContain(message);
+		expect((await sync([{ ...ADMIN }], {}, more)).stored).not.toContain(message);
+	});
+
 	test('Retry On Fail isn’t taken for a second run', async () => {
 		await organization([ADMIN, ANN]);
 		await losant.server.fail({ ...FORBIDDEN, method: 'DELETE' });
