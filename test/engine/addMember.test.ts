@@ -61,6 +61,18 @@ test.each([
 	expect(await mails()).toEqual([NOBODY]);
 });
 
+test.each(['before', 'after'] as const)(
+	'by ID, an answer that is lost %s the work: the user is added once',
+	async (when) => {
+		const userId = '575ef90f7ae143cd83dc4aff';
+		await losant.server.fail({ kind: 'cut', when, method: 'POST' });
+		const output = json(await add([''], { user: { __rl: true, mode: 'id', value: userId } }));
+		expect(output).toEqual([expect.objectContaining({ outcome: 'added', userId, role: 'view' })]);
+		expect(await posts()).toHaveLength(when === 'before' ? 2 : 1);
+		expect(await mails()).toEqual([]);
+	},
+);
+
 describe('who is there already', () => {
 	const skip = { options: { ifAlreadyInvited: 'skip', ifAlreadyMember: 'skip' } };
 
