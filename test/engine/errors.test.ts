@@ -407,7 +407,7 @@ describe('passing troubles', () => {
 		expect(await losant.methods()).toEqual(['GET', 'GET']);
 	});
 
-	test('a list is asked for four times at most', async () => {
+	test('a list is asked for four times at most, after a longer wait each time', async () => {
 		await losant.server.fail({
 			kind: 'error',
 			status: 500,
@@ -417,7 +417,12 @@ describe('passing troubles', () => {
 		});
 		const { error } = await run(await losant.options('list'));
 		expect(error).toMatchObject({ httpCode: '500' });
-		expect(await losant.methods()).toHaveLength(4);
+		const requests = await losant.server.requests();
+		expect(requests).toHaveLength(4);
+		requests.slice(1).forEach(({ startedAt }, index) => {
+			// half a second at least; a timer may be a moment early
+			expect(startedAt - (requests[index]?.endedAt ?? NaN)).toBeGreaterThan(450 * 2 ** index);
+		});
 	});
 
 	test('an invite is sent again after 429, which Losant has not acted on', async () => {
