@@ -1,3 +1,4 @@
+import { root } from '../../scripts/setup.js';
 import { properties } from '../../nodes/Losant/operations';
 import { FORBIDDEN, refused } from './losant';
 import { told, useSync } from './syncing';
@@ -217,6 +218,26 @@ test('a stopped run says what it has done, and the next one goes on', async () =
 	expect(await members()).toEqual(['admin@example.com admin', 'ann@example.com edit']);
 	expect(await mails()).toEqual([BOB]);
 });
+
+test.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+	'a fault of the node’s own is no success, with On Error on %s',
+	async (onError) => {
+		await organization([ADMIN]);
+		const report = jest.requireActual<typeof import('../../nodes/Losant/sync/report')>(
+			`${root}/dist/nodes/Losant/sync/report.js`,
+		);
+		const broken = jest.spyOn(report, 'summedUp').mockImplementation(() => {
+			throw new Error('Something in here is broken');
+		});
+		const { status, success, failed } = await sync([{ ...ADMIN }, 'nobody'], {}, { onError });
+		broken.mockRestore();
+		expect(status).toBe('success');
+		expect([...success, ...failed].map(({ json }) => json.error)).toEqual([
+			'Something in here is broken',
+			expect.stringContaining('"nobody" has no @'),
+		]);
+	},
+);
 
 test('a person whom another execution of this n8n invites meanwhile gets one mail', async () => {
 	await organization([ADMIN]);

@@ -56,7 +56,11 @@ export interface RunTogether {
 	concurrency: number;
 	/** Reads the item of this index and checks it; its error is the item's */
 	prepare(itemIndex: number): void;
-	/** Does the task for the items that could be read; an item's error is in what comes of it */
+	/**
+	 * Does the task for the items that could be read.
+	 *
+	 * @throws what is every item's error
+	 */
 	together(surroundings: Surroundings): Promise<EndedTogether>;
 }
 
@@ -75,13 +79,21 @@ export async function runTogether(
 ): Promise<{ others: Result[]; hints: readonly string[]; beforeNextRun?: string | undefined }> {
 	const cancelSignal = context.getExecutionCancelSignal();
 	const places = new Places(run.concurrency);
-	const ended = await run.together({
-		each: async (entries, work) =>
-			await places.each(entries, work, () => cancelSignal?.aborted === true),
-		mayContinue: context.continueOnFail(),
-		partOfInput: partOfInput(context),
-		isAgain: (key) => isAnotherRun(context, key),
-	});
+	const ended = await run
+		.together({
+			each: async (entries, work) =>
+				await places.each(entries, work, () => cancelSignal?.aborted === true),
+			mayContinue: context.continueOnFail(),
+			partOfInput: partOfInput(context),
+			isAgain: (key) => isAnotherRun(context, key),
+		})
+		.catch((error: unknown) => ({ error }));
+	if ('error' in ended) {
+		context.getInputData().forEach((_, itemIndex) => {
+			results[itemIndex] ??= asFailure(context, ended.error);
+		});
+		return { others: [], hints: [] };
+	}
 	const resultOf = ({ fields, failure, about }: Ended): Result =>
 		failure
 			? { ...asFailure(context, failure.error), fields, ...(about !== undefined && { about }) }
