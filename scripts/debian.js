@@ -15,13 +15,13 @@ function findOrInstall(find, packages, missing, say) {
 	const found = find();
 	if (found) return found;
 	say(`Installing ${packages.join(' and ')} …`);
-	spawnSync('apt-get', ['update'], { stdio: 'ignore' });
-	spawnSync('apt-get', ['install', '-y', '--no-install-recommends', ...packages], {
-		stdio: 'ignore',
-		env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+	const install = ['install', '-y', '--no-install-recommends', ...packages];
+	const reasons = [['update'], install].map((parameters) => {
+		const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+		return spawnSync('apt-get', parameters, { env, encoding: 'utf8' }).stderr ?? '';
 	});
 	const installed = find();
-	if (!installed) throw new Error(missing);
+	if (!installed) throw new Error([missing, ...reasons].join('\n').trim());
 	return installed;
 }
 

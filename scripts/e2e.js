@@ -9,6 +9,7 @@ async function main() {
 	await installHost('n8n-2.41.1', console.log);
 	await installHost('n8n-1.123.81', console.log);
 	// before two versions look for them at the same time
+	if (folder === 'ui') require('./chromium.js').chromium(console.log);
 	if (folder === 'queue') require('./stores.js').storePrograms(console.log);
 	run('npx', ['--no', '--', 'jest', '--verbose', '--config', `test/${folder}/jest.config.js`]);
 }
