@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { run, type RunOptions } from './engine';
-import { INSTANCE, ORGANIZATION, useLosant } from './losant';
+import { INSTANCE, ORGANIZATION, refused, useLosant } from './losant';
 
 const losant = useLosant();
 const OLIVIA = 'olivia.martin@example.com';
@@ -284,14 +284,8 @@ describe('a token that may do just this', () => {
 
 	test('and read this one: where the list fails otherwise, nothing is sent', async () => {
 		const parameters = by('id', await idOf(OLIVIA));
-		const body = { type: 'Validation', message: 'No list today' };
-		await losant.server.fail({
-			kind: 'json',
-			status: 400,
-			body,
-			path: '/invites?',
-			times: Infinity,
-		});
+		const list = { method: 'GET', path: '/invites\\?', times: Infinity };
+		await losant.server.fail({ ...refused(400, 'Validation', 'No list today'), ...list });
 		const { failed } = await doIt('resend', parameters);
 		expect(failed[0]?.json.error).toContain('No list today');
 		expect(await losant.server.mails(ORGANIZATION)).toEqual([]);

@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { eventNames } from '../../nodes/Losant/trigger/events';
 import { register, type Registered, type TriggerOptions } from './engine';
-import { INSTANCE, ORGANIZATION, useLosant } from './losant';
+import { INSTANCE, ORGANIZATION, refused, useLosant } from './losant';
 
 const losant = useLosant();
 const DAY = 86_400_000;
@@ -428,11 +428,8 @@ describe('organizations', () => {
 		const trigger = await begun(parametersOf(place, eventNames));
 		const kept = trigger.kept();
 		const before = (await losant.server.requests()).length;
-		const body = { type: 'Unauthorized', message: 'Invalid access token' };
 		await losant.server.fail({
-			kind: 'json',
-			status: 401,
-			body,
+			...refused(401, 'Unauthorized', 'Invalid access token'),
 			path: '/invites',
 			times: Infinity,
 		});

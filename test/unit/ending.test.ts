@@ -50,14 +50,6 @@ describe('what the end of a request means', () => {
 		${broken('ERR_SSL_BAD_RECORD_TYPE')}                     | ${'unclear'}
 		${broken('ERR_OSSL_EPROTO')}                             | ${'unclear'}
 		${broken('SsrfBlockedIpError')}                          | ${'impossible'}
-		${broken('DEPTH_ZERO_SELF_SIGNED_CERT')}                 | ${'impossible'}
-		${broken('SELF_SIGNED_CERT_IN_CHAIN')}                   | ${'impossible'}
-		${broken('UNABLE_TO_VERIFY_LEAF_SIGNATURE')}             | ${'impossible'}
-		${broken('UNABLE_TO_GET_ISSUER_CERT')}                   | ${'impossible'}
-		${broken('UNABLE_TO_GET_ISSUER_CERT_LOCALLY')}           | ${'impossible'}
-		${broken('CERT_HAS_EXPIRED')}                            | ${'impossible'}
-		${broken('CERT_NOT_YET_VALID')}                          | ${'impossible'}
-		${broken('CERT_REVOKED')}                                | ${'impossible'}
 		${broken('ERR_TLS_CERT_ALTNAME_INVALID')}                | ${'impossible'}
 	`('$outcome.status $outcome.body $outcome.code: $ending', ({ outcome, ending }) => {
 		expect(endingOf('instanceOrgInvites.get', outcome).ending).toBe(ending);

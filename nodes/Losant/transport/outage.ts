@@ -63,7 +63,7 @@ export class Outage {
 	#isAnnounced = false;
 
 	/** How many requests have been let through; counts until the first answer */
-	#letThrough = 0;
+	#sendings = 0;
 
 	/** What the request met that opened the circuit; undefined while it is closed */
 	#trouble: Trouble | undefined;
@@ -111,12 +111,12 @@ export class Outage {
 		const isTry = isOpen && !isBold;
 		const mayPass = isTry
 			? !this.#trying && now >= this.#nextTryAt
-			: this.#lastAnswerAt !== undefined || this.#letThrough < AT_FIRST;
+			: this.#lastAnswerAt !== undefined || this.#sendings < AT_FIRST;
 		if (!mayPass) return undefined;
 		const sending = { isTry, isBold, at: now };
 		if (isTry) this.#trying = sending;
 		if (isBold) this.#bold--;
-		this.#letThrough++;
+		this.#sendings++;
 		return sending;
 	}
 
