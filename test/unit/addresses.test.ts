@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { UserError } from 'n8n-workflow';
 
 import { readAddress } from '../../nodes/Losant/fields/address';
-import { byAddress, normalized } from '../../nodes/Losant/losant/addresses';
+import { byAddress, inAscii, legible, normalized } from '../../nodes/Losant/losant/addresses';
 import { shown, visible } from '../../nodes/Losant/losant/characters';
 
 const read = (text: unknown) => readAddress(text, 'Email');
@@ -544,3 +544,26 @@ describe('a text that is refused is shown', () => {
 		expect(shown(text)).toBe(expected);
 	});
 });
+
+test.each([
+	['ann@\u00a0\u00a0example.com', 'ann@example.com'],
+	['ann\u00a0\u00a0@\u2003\u2003example.com', 'ann@example.com'],
+	['Ann \t\u00a0 Lee', 'Ann Lee'],
+	['“a b”‟@x', '"a b""@x'],
+	['‘a’‐b‑c', "'a'-b-c"],
+	['a、b،c؛', 'a,b,c,'],
+	['x。y｡z', 'x.y.z'],
+])('%j says %j', (text, says) => {
+	expect(legible(text)).toBe(says);
+});
+
+test('an address in the wide letters of East Asian keyboards alone is the same', () => {
+	expect(normalized('ＡＮＮ＠ｅｘａｍｐｌｅ．ｃｏｍ')).toBe('ann@example.com');
+});
+
+test.each(['münchen.de/x', 'mün chen.de', '-münchen.de', 'münchen..de', 'a@münchen.de'])(
+	'%s is no domain',
+	(domain) => {
+		expect(inAscii(domain)).toBeUndefined();
+	},
+);

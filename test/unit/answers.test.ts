@@ -37,6 +37,7 @@ describe('a page', () => {
 		['instanceOrgs.get', 'id'],
 		['instanceOrgs.get', 'orgId'],
 		['instanceOrgs.get', 'name'],
+		['instanceOrgInvites.get', 'id'],
 		['instanceOrgInvites.get', 'inviteId'],
 		['instanceOrgInvites.get', 'email'],
 		['instanceOrgMembers.get', 'userId'],

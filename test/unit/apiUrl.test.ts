@@ -1,3 +1,4 @@
+import { LosantApi } from '../../credentials/LosantApi.credentials';
 import { API_URL_PATTERN } from '../../nodes/Losant/losant/apiUrl';
 
 test.each([
@@ -44,4 +45,9 @@ test.each([
 	'javascript:alert(1)',
 ])('the token must not travel to %p', (url) => {
 	expect(API_URL_PATTERN.test(url)).toBe(false);
+});
+
+test('Losant’s own cloud is asked unless another address is entered', () => {
+	const field = new LosantApi().properties.find(({ name }) => name === 'apiUrl');
+	expect(field?.default).toBe('https://api.losant.com');
 });

@@ -1,6 +1,6 @@
 import { clockOf, isLate, type Clock } from '../../nodes/Losant/transport/clock';
 import type { Ending } from '../../nodes/Losant/transport/ending';
-import { patient } from '../../nodes/Losant/transport/losant';
+import { IMPATIENT, patient } from '../../nodes/Losant/transport/losant';
 import type { Outcome } from '../../nodes/Losant/transport/request';
 import { Run } from '../../nodes/Losant/transport/run';
 import { node } from './node';
@@ -109,4 +109,10 @@ describe('requests of a run whose time is over', () => {
 		expect(settled).toHaveLength(20);
 		expect(endedAt).toBeLessThanOrEqual(TIME);
 	});
+});
+
+test('Losant is waited for as long as the user says, a limit three minutes at least, and in a pick list 5 seconds', () => {
+	expect(patient(1)).toEqual({ atFirst: 15_000, later: 60_000, busy: 180_000 });
+	expect(patient(5)).toEqual({ atFirst: 15_000, later: 300_000, busy: 300_000 });
+	expect(IMPATIENT).toEqual({ atFirst: 5_000, later: 0, busy: 5_000 });
 });

@@ -15,8 +15,11 @@ describe('what the end of a request means', () => {
 		${status(200, { items: [] })}                            | ${'answered'}
 		${status(200)}                                           | ${'unclear'}
 		${status(204, '')}                                       | ${'unclear'}
+		${status(300, { items: [] })}                            | ${'refused'}
 		${status(302, '')}                                       | ${'refused'}
 		${status(400)}                                           | ${'refused'}
+		${status(400, '')}                                       | ${'unclear'}
+		${status(400, { code: 5, message: 'x' })}                | ${'unclear'}
 		${status(400, { code: 'InvalidContent', message: 'x' })} | ${'refused'}
 		${status(404, { code: 'NotFound', message: 'x' })}       | ${'unclear'}
 		${status(404, { message: 'no Route' })}                  | ${'unclear'}
@@ -59,6 +62,8 @@ describe('what the end of a request means', () => {
 		outcome                       | isThere
 		${status(200, { items: [] })} | ${true}
 		${status(200, {})}            | ${false}
+		${status(200)}                | ${false}
+		${status(302)}                | ${false}
 		${status(404)}                | ${true}
 		${status(404, '')}            | ${false}
 		${status(429, '')}            | ${true}

@@ -5,8 +5,10 @@ import {
 	hasRoles,
 	hasTransferRule,
 	invitesIn,
+	rolesInOrder,
 	rolesOf,
 	showsRoles,
+	withExpiry,
 } from '../../nodes/Losant/losant/invites';
 
 const ann = {
@@ -54,6 +56,14 @@ describe('the invite of an address', () => {
 		const later = { ...ann, id: 'f'.repeat(24) };
 		expect(findInvite([ann, newer], ann.email)).toBe(newer);
 		expect(findInvite([later, ann], ann.email)).toBe(later);
+	});
+
+	test('then the one that Losant gives first', () => {
+		const email = ann.email;
+		expect(findInvite([{ email, role: 'view' }, { email }], email)).toEqual({
+			email,
+			role: 'view',
+		});
 	});
 
 	test('nobody else is taken for it', () => {
@@ -149,6 +159,23 @@ describe('whether an invite is what was asked for', () => {
 		expect(hasRoles(given, {})).toBe(true);
 		expect(hasRoles(given, { role: 'edit' })).toBe(true);
 		expect(hasRoles(given, { applicationRoles: [] })).toBe(false);
+		expect(hasExactRoles(given, {})).toBe(true);
+		expect(hasExactRoles(given, { role: 'edit' })).toBe(true);
+		expect(hasExactRoles(given, { applicationRoles: [] })).toBe(false);
+	});
+
+	test('all roles that are asked for count, and no more', () => {
+		const dashboardRoles = [{ resourceId: two, role: 'view' as const }];
+		expect(rolesOf({ role: 'edit', dashboardRoles })).toEqual({
+			...{ role: 'edit', applicationRoles: [], dashboardRoles },
+		});
+	});
+
+	test('the same roles are the same in any order, and on applications not those on dashboards', () => {
+		const dashboardRoles = given.applicationRoles;
+		expect(rolesInOrder(given)).toBe(rolesInOrder(asked));
+		expect(rolesInOrder({ ...asked, dashboardRoles })).not.toBe(rolesInOrder(asked));
+		expect(rolesInOrder({ role: 'edit', dashboardRoles })).not.toBe(rolesInOrder(asked));
 	});
 
 	test.each([
@@ -159,4 +186,15 @@ describe('whether an invite is what was asked for', () => {
 	])('the rule for transfers: %p for %p', (invite, more, expected) => {
 		expect(hasTransferRule(invite, more)).toBe(expected);
 	});
+});
+
+test.each([
+	[604_800_000, '2026-11-08T00:00:00.000Z'],
+	[0, '2026-11-01T00:00:00.000Z'],
+	[null, undefined],
+	['604800000', undefined],
+	[1e300, undefined],
+])('an invite that is valid for %j ms expires at %s', (ttl, expiresAt) => {
+	const invite = { ...ann, ttl };
+	expect(withExpiry(invite)).toEqual({ ...invite, ...(expiresAt !== undefined && { expiresAt }) });
 });

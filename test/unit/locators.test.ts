@@ -98,6 +98,7 @@ test('an address that names two is refused: a role on another one would be a wro
 test('an ID is found in no address where what it names has no page', () => {
 	for (const address of [`//${ID}`, `https://app.losant.com//${ID}`]) {
 		expect(() => readId(address, { displayName: 'User', places: [] })).toThrow('is not an ID');
+		expect(issues(user.field, address)).toEqual([expect.stringContaining('Not an ID.')]);
 	}
 });
 

@@ -44,7 +44,9 @@ describe('without an answer', () => {
 		const said = refusal('instanceOrgInvites.get', {}, false, outcome, asTheyAre);
 		expect(said).toMatchObject({ message, httpCode: code });
 		expect(said.wayOut).toContain("Check 'API URL' in the Losant API credential");
-		expect(said.description.includes('Nothing was sent')).toBe(code === 'EPROTO');
+		expect(said.description).toBe(
+			code === 'EPROTO' ? `${said.wayOut}. Nothing was sent for this item` : said.wayOut,
+		);
 	});
 
 	test('an address that n8n blocks: nothing was sent, and where it can be allowed', () => {

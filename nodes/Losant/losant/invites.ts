@@ -178,11 +178,10 @@ export function hasTransferRule(
 /**
  * How much a role allows, to compare: each includes the ones below it (Losant's documentation, organizations/members).
  *
- * @param role as Losant gave it; one that isn't known may allow anything
+ * @param role as Losant gave it; one that isn’t known counts above all, since it may allow anything
  */
 export function rankOf(role: unknown): number {
-	const index = ROLES.findIndex((known) => known === role);
-	return index < 0 ? Infinity : ROLES.length - index;
+	return ROLES.length - ROLES.findIndex((known) => known === role);
 }
 
 /** What each role in an organization allows on its applications and dashboards: an administrator's can't be narrowed (Losant's documentation, organizations/members). */
