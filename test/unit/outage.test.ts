@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 
-import type { Clock } from '../../nodes/Losant/transport/clock';
 import type { Ending } from '../../nodes/Losant/transport/ending';
 import { patient } from '../../nodes/Losant/transport/losant';
 import {
@@ -12,7 +11,7 @@ import {
 } from '../../nodes/Losant/transport/outage';
 import type { Outcome } from '../../nodes/Losant/transport/request';
 import { Run, type GivenUp } from '../../nodes/Losant/transport/run';
-import { Simulation } from './simulation';
+import { clockOf, Simulation } from './simulation';
 
 const SECOND = 1_000;
 const LATENCY = 20;
@@ -82,16 +81,7 @@ async function play({
 	patience = patient(3),
 }: Plan) {
 	const simulation = new Simulation();
-	const clock: Clock = {
-		now: () => simulation.now(),
-		wait: async (milliseconds) => await simulation.wait(milliseconds),
-		until: async (something) => {
-			await something;
-		},
-		left: () => Infinity,
-		throwIfOver: () => {},
-	};
-	const run = new Run(clock, patience);
+	const run = new Run(clockOf(simulation), patience);
 	const requests: Array<{ at: number; isTry: boolean; end: End; endedAt: number }> = [];
 	const mails = new Map<number, number>();
 	const troubles: Array<{ at: number; trouble: Trouble }> = [];

@@ -76,6 +76,19 @@ export class Simulation implements Pick<Clock, 'now' | 'wait'> {
 	}
 }
 
+/** The clock of a run whose time has no end. */
+export function clockOf(simulation: Simulation): Clock {
+	return {
+		now: () => simulation.now(),
+		wait: async (milliseconds) => await simulation.wait(milliseconds),
+		until: async (something) => {
+			await something;
+		},
+		left: () => Infinity,
+		throwIfOver: () => {},
+	};
+}
+
 /** mulberry32: the same numbers from 0 up to 1 for the same seed */
 function randomNumbers(seed: number) {
 	let state = seed;
