@@ -334,6 +334,26 @@ describe('what Losant answers', () => {
 	);
 });
 
+test.each([
+	['', 'is empty'],
+	['abc def', "can't be a token: it has a space in it"],
+])('the token %p is refused before anything is sent, and not shown', async (apiToken, wrong) => {
+	const { credential, parameters } = await losant.options('list');
+	const { failed } = await run({
+		credential: { ...credential, apiToken },
+		parameters,
+		onError: 'continueErrorOutput',
+	});
+	expect(failed.map(({ json }) => json)).toEqual([
+		{
+			error: `'API Token' in the Losant API credential ${wrong}`,
+			message:
+				'Paste the token as Losant showed it when it was created, and nothing else. Nothing was sent.',
+		},
+	]);
+	expect(await losant.methods()).toEqual([]);
+});
+
 describe('an address where no Losant is', () => {
 	const at = async (apiUrl: string) => {
 		const { credential, parameters } = await losant.options('list');
@@ -349,8 +369,11 @@ describe('an address where no Losant is', () => {
 		async (apiUrl) => {
 			const { success, failed } = await at(apiUrl);
 			expect(success).toEqual([]);
-			expect(failed.map(({ json }) => json.error)).toEqual([
-				"'API URL' in the Losant API credential can't be used",
+			expect(failed.map(({ json }) => json)).toEqual([
+				{
+					error: "'API URL' in the Losant API credential can't be used",
+					message: expect.stringMatching(/^It has to start with https:\/\/, .*in clear text\.$/),
+				},
 			]);
 			expect(await losant.methods()).toEqual([]);
 		},
