@@ -65,6 +65,8 @@ async function everybodyOnce(losant: TestLosant, count: number, { success, faile
 }
 
 describe('Losant is never there', () => {
+	/** Losant is tried with a request for what isn't there: any answer shows that it is back */
+	const NOWHERE = '0'.repeat(24);
 	const NOT_SENT = /\. Nothing was sent for this item$/;
 
 	const RUNS = [
@@ -116,6 +118,9 @@ describe('Losant is never there', () => {
 				const requests = await losant.requests();
 				expect(requests.length).toBeLessThanOrEqual(11);
 				const sent = requests.filter(({ method }) => method === 'POST').length;
+				expect(requests.map(({ url }) => url)).toContain(
+					`/instances/${NOWHERE}/orgs/${NOWHERE}/invites`,
+				);
 				const notSent = failed.filter((item) => NOT_SENT.test(messageOf(item)));
 				expect(notSent).toHaveLength(count - sent);
 				const unclear = failed.filter((item) => /may or may not/.test(messageOf(item)));
