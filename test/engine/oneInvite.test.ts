@@ -5,6 +5,7 @@ import { INSTANCE, ORGANIZATION, refused, useLosant } from './losant';
 
 const losant = useLosant();
 const OLIVIA = 'olivia.martin@example.com';
+const PRIYA = 'priya.nair@example.com';
 const APPLICATION = '575ec8687ae143cd83dc4a97';
 
 const by = (mode: 'id' | 'email', value: string) => ({ inviteId: { __rl: true, mode, value } });
@@ -330,4 +331,39 @@ test('what was sent again is not to be sent once more: the message of a stopped 
 	expect(error?.message).toBe(
 		'The organization has no invite for nobody@example.com [item 2]. 1 invite was sent again. Leave it out of the next run, which would send it once more',
 	);
+});
+
+test('an invite that Losant shows without its address is sent again by ID', async () => {
+	const id = await idOf(OLIVIA);
+	const body = { id, role: 'admin' };
+	await losant.server.fail({ kind: 'json', status: 200, body, method: 'GET' });
+	const { failed, success } = await doIt('resend', by('id', id));
+	expect(failed).toEqual([]);
+	expect(success[0]?.json.email).toBe(OLIVIA);
+	expect(await wire()).toEqual([`GET/invites/${id}`, `POST/invites/${id}`]);
+});
+
+test('an invite that nobody else has sent meanwhile is read once', async () => {
+	const id = await idOf(OLIVIA);
+	await doIt('resend', by('id', id));
+	expect(await wire()).toEqual([`GET/invites/${id}`, 'GET/invites', `POST/invites/${id}`]);
+});
+
+test('where an invite that is sent again keeps its date, what was sent before it doesn’t make it sent twice', async () => {
+	await losant.server.configure({ resendDate: 'kept' });
+	await losant.server.fail(
+		{ kind: 'slow', milliseconds: 0, method: 'POST' },
+		{ kind: 'cut', when: 'after', method: 'POST' },
+	);
+	const { success, failed } = await run({
+		...(await losant.options('resend', {
+			...by('email', '={{ $json.email }}'),
+			options: { concurrentRequests: 1 },
+		})),
+		input: [{ email: OLIVIA }, { email: PRIYA }],
+		onError: 'continueErrorOutput',
+	});
+	expect(success.map(({ json }) => json.email)).toEqual([OLIVIA]);
+	expect(failed[0]?.json.error).toContain(`it can't be told whether the invite for ${PRIYA}`);
+	expect(await losant.server.mails(ORGANIZATION)).toEqual([OLIVIA, PRIYA]);
 });
