@@ -428,15 +428,24 @@ test.each([
 	expect(await losant.methods()).toEqual([]);
 });
 
-test('an invite without an id can’t be renewed, and the item says so', async () => {
-	await losant.server.fail({
-		kind: 'json',
-		status: 200,
-		body: { items: [{ email: ANN, hasExpired: true }] },
-		method: 'GET',
-		path: '/invites',
-	});
-	const { failed } = await invite([{ email: ANN }], { ifAlreadyInvited: 'skip' });
-	expect(failed.map(({ json }) => json.error)).toEqual([`Losant gave no ID for the invite ${ANN}`]);
-	expect(await mails()).toEqual([]);
-});
+test.each([{}, { id: '../members' }])(
+	'an invite with %j for an id can’t be renewed, and the item says so',
+	async (id) => {
+		await losant.server.fail({
+			kind: 'json',
+			status: 200,
+			body: { items: [{ email: ANN, hasExpired: true, ...id }] },
+			method: 'GET',
+			path: '/invites',
+		});
+		const { failed } = await invite([{ email: ANN }], { ifAlreadyInvited: 'skip' });
+		expect(failed.map(({ json }) => json)).toEqual([
+			{
+				email: ANN,
+				error: `Losant gave no ID for the invite ${ANN}`,
+				message: 'Without it nothing can be done with the invite here: look for it in Losant',
+			},
+		]);
+		expect(await mails()).toEqual([]);
+	},
+);

@@ -181,6 +181,25 @@ describe('22. a list of Losant’s that may not be the whole one', () => {
 		expect(await losant.server.requests()).toHaveLength(4);
 	});
 
+	test('nobody, and Losant doesn’t say how many there are', async () => {
+		const id = await organization([ADMIN, ANN]);
+		const answer = { kind: 'json', status: 200 } as const;
+		await losant.server.fail(
+			{ ...answer, body: { items: [] }, path: '/members\\?' },
+			{ ...answer, body: { id, summary: {} }, path: `/orgs/${id}(\\?|$)` },
+		);
+		const { failed } = await sync([{ ...ADMIN }], remove);
+		expect(failed.map(({ json }) => json)).toEqual([
+			{
+				...ADMIN,
+				error: "Losant gave no members, but doesn't say how many there are. Nothing was changed",
+				message:
+					'A part of the list says nothing of the others. Run the workflow again later; if it goes on, ask who runs this Losant.',
+			},
+		]);
+		expect(await writes()).toEqual([]);
+	});
+
 	test('fewer invites than Losant counts', async () => {
 		await organization([ADMIN], [ANN]);
 		const body = { items: [], count: 1 };
