@@ -40,7 +40,9 @@ describe('with Stop, what can’t be read is named for all items, and nothing is
 			})),
 			input: [{}, {}, {}],
 		});
-		expect(error?.message.match(/\[item/g)).toHaveLength(1);
+		expect(error?.message).toMatch(
+			/^'Concurrent Requests' [^[]*\[item 1\]\. Nothing was sent for any of the items$/,
+		);
 	});
 });
 

@@ -55,3 +55,26 @@ test('as many go on at a time as there are places, those that come back first', 
 	expect(order.slice(0, 2)).toEqual(['a begins', 'b begins']);
 	expect(order.filter((one) => one.endsWith('ends'))).toHaveLength(3);
 });
+
+test('after the end none begins, and those that wait come back', async () => {
+	const places = new Places(1);
+	const order: string[] = [];
+	let open = () => {};
+	const gate = new Promise<void>((resolve) => {
+		open = resolve;
+	});
+	const each = places.each(
+		['a', 'b', 'c'],
+		async (name, aside) => {
+			order.push(`${name} begins`);
+			if (name === 'a') await aside(gate);
+			order.push(`${name} ends`);
+		},
+		() => order.includes('b ends'),
+	);
+	await settle();
+	expect(order).toEqual(['a begins', 'b begins', 'b ends']);
+	open();
+	await each;
+	expect(order).toEqual(['a begins', 'b begins', 'b ends', 'a ends']);
+});

@@ -44,11 +44,12 @@ export class Queues {
 		const cancelSignal = context.getExecutionCancelSignal();
 		const places = new Places(concurrency);
 		let hasStopped = false;
+		const hasEnded = () => hasStopped || cancelSignal?.aborted === true;
 		await places.each(
 			[...this.#queues.values()],
 			async (queue, aside) => {
 				for (const { itemIndex, task } of queue) {
-					if (hasStopped || cancelSignal?.aborted) return;
+					if (hasEnded()) return;
 					results[itemIndex] = await task.run(aside).then(
 						(output) => ({ output }),
 						(error: unknown) => {
@@ -58,7 +59,7 @@ export class Queues {
 					);
 				}
 			},
-			() => hasStopped || cancelSignal?.aborted === true,
+			hasEnded,
 		);
 	}
 }
