@@ -18,7 +18,14 @@ function findOrInstall(find, packages, missing, say) {
 	const install = ['install', '-y', '--no-install-recommends', ...packages];
 	const reasons = [['update'], install].map((parameters) => {
 		const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-		return spawnSync('apt-get', parameters, { env, encoding: 'utf8' }).stderr ?? '';
+		// apt's progress may be longer than what is kept of an output
+		return (
+			spawnSync('apt-get', parameters, {
+				env,
+				stdio: ['ignore', 'ignore', 'pipe'],
+				encoding: 'utf8',
+			}).stderr ?? ''
+		);
 	});
 	const installed = find();
 	if (!installed) throw new Error([missing, ...reasons].join('\n').trim());

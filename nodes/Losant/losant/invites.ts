@@ -178,7 +178,7 @@ export function hasTransferRule(
 /**
  * How much a role allows, to compare: each includes the ones below it (Losant's documentation, organizations/members).
  *
- * @param role as Losant gave it; one that isn’t known counts above all, since it may allow anything
+ * @param role as Losant gave it; one that isn't known counts above all, since it may allow anything
  */
 export function rankOf(role: unknown): number {
 	return ROLES.length - ROLES.findIndex((known) => known === role);
